@@ -1,0 +1,44 @@
+"""Room: building. May import: building.files, building.failure.
+
+What may lie in assets/ and where it goes in dist/. A file that matches no rule stops the build: it would be dead
+weight, or a thing that somebody believes to be shipped.
+"""
+
+import re
+from pathlib import Path
+
+from building.failure import BuildError
+from building.files import files_under, read_bytes
+
+# (pattern of the path below assets/, its path in dist/). None: the build reads it, nothing is copied.
+RULES: tuple[tuple[str, str | None], ...] = (
+    (r"app\.css", None),
+    # The page reads what it is made of from the same list that the build fetches by.
+    (r"vendor\.json", r"assets/\g<0>"),
+    (r"manifest\.webmanifest", "manifest.webmanifest"),
+    (r"i18n/[a-z-]+\.json", r"assets/\g<0>"),
+    (r"icons/[\w.-]+\.(?:svg|png)", r"assets/\g<0>"),
+    (r"samples/[\w.-]+\.(?:jpg|png|webp|md|txt|json)", r"assets/\g<0>"),
+    (r"js/[\w.-]+\.js", r"assets/\g<0>"),
+    (r"licences/[\w.-]+\.txt", r"\g<0>"),
+    (r"hosts/(_headers|nginx\.conf\.sample)", r"\g<1>"),
+    (r"hosts/htaccess", ".htaccess"),
+)
+
+
+def read_assets(folder: Path) -> list[tuple[str, bytes]]:
+    """Return (path in dist/, content) of everything in assets/ that is copied; raises BuildError."""
+    copied = []
+    for path in files_under(folder):
+        target = _target(path.relative_to(folder).as_posix())
+        if target is not None:
+            copied.append((target, read_bytes(path)))
+    return copied
+
+
+def _target(name: str) -> str | None:
+    for pattern, target in RULES:
+        found = re.fullmatch(pattern, name)
+        if found:
+            return found.expand(target) if target is not None else None
+    raise BuildError(f"assets/{name} is of no kind that building/assets.py knows: list it there or remove it")
