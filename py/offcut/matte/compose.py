@@ -1,0 +1,53 @@
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
+
+A picture and a coarse alpha to the cutout at full resolution, straight alpha.
+"""
+
+import numpy as np
+
+from offcut.matte import arrays, resample
+
+# Filter that brings the coarse alpha to full resolution. Bicubic and Lanczos change MAE by less than 0.0003 and IoU by
+# less than 0.0002 (16 pictures, three engines); bilinear is the fastest and never overshoots.
+GROW_FILTER = "bilinear"
+
+
+def cut_out(rgb_u8: np.ndarray, coarse_alpha: np.ndarray, existing_u8: np.ndarray | None) -> np.ndarray:
+    """Put an alpha on a picture.
+
+    Parameters
+    ----------
+    rgb_u8 : ndarray of uint8, shape (H, W, 3)
+    coarse_alpha : ndarray of float32, shape (h, w), range 0..1
+        Grown to (H, W) in float.
+    existing_u8 : ndarray of uint8, shape (H, W), or None
+        Alpha that the picture came with; multiplied in, so nothing hidden comes back.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 4), straight alpha
+        The picture's own colours, but 0 under alpha 0: the removed background does not leave with the file.
+
+    Raises
+    ------
+    ArrayError
+        If shapes or types do not fit.
+
+    Notes
+    -----
+    Memory: the result is the only array at full resolution that is made here; the rest is strips of 1 MiB.
+    """
+    arrays.check_rgb_u8(rgb_u8)
+    height, width = rgb_u8.shape[:2]
+    if existing_u8 is not None:
+        arrays.check_alpha_u8(existing_u8, (height, width))
+    rgba_u8 = np.empty((height, width, 4), np.uint8)
+    for rows, alpha in resample.grow_alpha(coarse_alpha, (height, width), GROW_FILTER):
+        if existing_u8 is not None:
+            alpha = np.clip(alpha, 0, 1) * arrays.from_u8(existing_u8[rows])
+        alpha_u8 = arrays.to_u8(alpha)
+        is_kept_u8 = (alpha_u8 > 0).view(np.uint8)
+        for channel in range(3):  # one at a time: eight times as fast in Pyodide as the three at once
+            np.multiply(rgb_u8[rows, :, channel], is_kept_u8, out=rgba_u8[rows, :, channel])
+        rgba_u8[rows, :, 3] = alpha_u8
+    return rgba_u8

@@ -1,0 +1,133 @@
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.contract, offcut.matte.
+
+The two pure halves of a job; between them lies the one wait, for the engine.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from offcut.contract.errors import NoSubjectError
+from offcut.matte import arrays, compose, tensor
+from offcut.matte.picture import Picture
+
+# Colour that stands behind a picture's own transparency when the engine looks at it, 0..1: mid grey, so that neither
+# a dark nor a light subject melts into it and no black or white block looks like one. (Four cutouts of one animal:
+# white is better for u2netp, IoU with the existing alpha .94 against .90, black for isnet, .92 against .91.)
+BEHIND_TRANSPARENCY = 0.5
+
+
+@dataclass(frozen=True)
+class Cutout:
+    """What a job makes.
+
+    Attributes
+    ----------
+    rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
+    coarse_alpha : ndarray of float32, shape (h, w), range 0..1
+        The engine's alpha, kept so that later edits need no second inference.
+    """
+
+    rgba_u8: np.ndarray
+    coarse_alpha: np.ndarray
+
+    @property
+    def alpha_u8(self) -> np.ndarray:
+        """View of the alpha: ndarray of uint8, shape (H, W)."""
+        return self.rgba_u8[..., 3]
+
+
+def prepare(picture: Picture, model: dict[str, Any], size_hw: tuple[int, int] | None = None) -> np.ndarray:
+    """Turn a picture into the input of an engine.
+
+    Parameters
+    ----------
+    picture : Picture
+    model : dict
+        A catalogue entry.
+    size_hw : (int, int) or None
+        None takes what the entry says: its default size, or the one that its rule makes of this picture.
+
+    Returns
+    -------
+    ndarray of float32, shape (1, 3, h, w), C-contiguous
+
+    Raises
+    ------
+    NoSubjectError
+        no-clear-subject for a picture that is transparent everywhere.
+    ArrayError
+        If the picture's arrays are not what they should be.
+
+    Notes
+    -----
+    Memory: with alpha one RGB copy at full resolution, and always Pillow's own while it resizes.
+    """
+    if size_hw is None:
+        size_hw = tensor.input_size_hw(model["input"], picture.rgb_u8.shape[:2])
+    rgb_u8 = picture.rgb_u8
+    if picture.alpha_u8 is not None:
+        if not picture.alpha_u8.any():
+            raise NoSubjectError("no-clear-subject", "transparent everywhere")
+        rgb_u8 = flatten(rgb_u8, picture.alpha_u8)
+    return tensor.tensor_from_rgb(rgb_u8, model["input"], size_hw)
+
+
+def finish(raw: np.ndarray, picture: Picture, model: dict[str, Any]) -> Cutout:
+    """Turn the output of an engine into the cutout at full resolution.
+
+    Parameters
+    ----------
+    raw : ndarray of float32, shape (1, c, h, w)
+    picture : Picture
+    model : dict
+        A catalogue entry.
+
+    Returns
+    -------
+    Cutout
+
+    Raises
+    ------
+    EngineError
+        inference-failed for an output that no working engine gives.
+    NoSubjectError
+        no-clear-subject for an output without a foreground.
+
+    Notes
+    -----
+    Memory: one array at full resolution, the result.
+    """
+    coarse_alpha = tensor.alpha_from_raw(raw, model["output"])
+    return Cutout(compose.cut_out(picture.rgb_u8, coarse_alpha, picture.alpha_u8), coarse_alpha)
+
+
+def flatten(rgb_u8: np.ndarray, alpha_u8: np.ndarray) -> np.ndarray:
+    """Put mid grey behind a picture with alpha.
+
+    Parameters
+    ----------
+    rgb_u8 : ndarray of uint8, shape (H, W, 3)
+    alpha_u8 : ndarray of uint8, shape (H, W)
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+
+    Raises
+    ------
+    ArrayError
+        If shapes or types do not fit.
+
+    Notes
+    -----
+    Memory: the result at full resolution; floats are held for one row at a time.
+    """
+    arrays.check_rgb_u8(rgb_u8)
+    arrays.check_alpha_u8(alpha_u8, rgb_u8.shape[:2])
+    flat_u8 = np.empty_like(rgb_u8)
+    for row in range(rgb_u8.shape[0]):
+        alpha = arrays.from_u8(alpha_u8[row])[:, None]
+        flat_u8[row] = arrays.to_u8(arrays.from_u8(rgb_u8[row]) * alpha + BEHIND_TRANSPARENCY * (1 - alpha))
+    return flat_u8
