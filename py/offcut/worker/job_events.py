@@ -1,0 +1,100 @@
+"""Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
+
+The voice of one job. It says job-started once, then progress, then exactly one of job-done, job-failed and
+job-cancelled, and nothing after that, whatever the code that still runs for the job may call.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from offcut.contract import protocol
+from offcut.contract.errors import OffcutError
+
+Emit = Callable[[dict[str, Any]], None]
+
+
+class JobEvents:
+    """Sends the events of one job, and measures how long each stage takes."""
+
+    def __init__(self, job_id: str, emit: Emit, clock_ms: Callable[[], float]) -> None:
+        self.job_id = job_id
+        self.is_over = False
+        self.notes: list[str] = []
+        self._emit = emit
+        self._clock_ms = clock_ms
+        self._has_started = False
+        self._stage: str | None = None
+        self._stage_since_ms = 0.0
+        self._timings_ms: dict[str, float] = {}
+        self._followers: list[JobEvents] = []
+
+    def started(self) -> None:
+        """Say once that the job has begun."""
+        if not self._has_started and not self.is_over:
+            self._has_started = True
+            self._emit(protocol.job_started(self.job_id))
+
+    def progress(self, stage: str, done: int, total: int | None, unit: str = "steps") -> None:
+        """Say how far a stage is; another stage than before also starts its clock."""
+        if self.is_over:
+            return
+        if stage != self._stage:
+            self._stop_clock()
+            self._stage, self._stage_since_ms = stage, self._clock_ms()
+        self._say_progress(stage, done, total, unit)
+        for follower in self._followers:
+            follower._say_progress(stage, done, total, unit)  # not timed: it is not the follower's own work
+
+    async def enter(self, stage: str) -> None:
+        """Begin a stage of one step, and give way, so that a cancel which is waiting outside is read first."""
+        self.progress(stage, 0, 1)
+        await asyncio.sleep(0)
+
+    def note(self, code: str, details: dict[str, Any]) -> None:
+        """Say that something was degraded; the job's result repeats the code."""
+        if code not in self.notes:
+            self.notes.append(code)
+        self._emit(protocol.notice(code, details))
+
+    def share_with(self, follower: "JobEvents") -> None:
+        """Let another job, which waits for the same thing, show this job's progress as its own."""
+        follower.started()
+        self._followers.append(follower)
+
+    def timings_ms(self) -> dict[str, float]:
+        """Return the milliseconds of each stage until now."""
+        self._stop_clock()
+        return {stage: round(duration_ms, 1) for stage, duration_ms in self._timings_ms.items()}
+
+    def done(self, result: dict[str, Any]) -> None:
+        """End the job with its result."""
+        self._end(protocol.job_done(self.job_id, result))
+
+    def failed(self, error: OffcutError) -> None:
+        """End the job with an error."""
+        self._end(protocol.job_failed(self.job_id, error.to_wire()))
+
+    def cancelled(self) -> None:
+        """End the job because somebody asked for it."""
+        self._end(protocol.job_cancelled(self.job_id))
+
+    def _end(self, event: dict[str, Any]) -> None:
+        if self.is_over:
+            return
+        self.is_over, is_sent = True, False
+        try:
+            self._emit(event)
+            is_sent = True
+        finally:
+            self.is_over = is_sent  # a result that cannot be sent must not leave the job without an end
+
+    def _say_progress(self, stage: str, done: int, total: int | None, unit: str) -> None:
+        if not self.is_over:
+            self._emit(protocol.job_progress(self.job_id, stage, done, total, unit))
+
+    def _stop_clock(self) -> None:
+        if self._stage is not None:
+            duration_ms = self._clock_ms() - self._stage_since_ms
+            self._timings_ms[self._stage] = self._timings_ms.get(self._stage, 0.0) + duration_ms
+            self._stage = None

@@ -1,0 +1,104 @@
+"""Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
+
+Everything the worker needs from the outside world, as small interfaces. `worker/edge` implements them with browser
+objects, the tests with fakes. An adapter only says *how*; every decision (retry, fall back, give up) is in this room.
+"""
+
+import random
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from offcut.worker.engine import Engine
+from offcut.worker.ways import Way
+
+Part = dict[str, Any]  # one part of a model's weights, as in the built catalogue: {"path", "sha256", "bytes"}
+Opaque = Any  # bytes of a part in the edge's own form (a Blob, an ArrayBuffer); this room only passes it on
+
+
+class WeightCache(Protocol):
+    """Parts of weights saved on this device, one entry per sha-256."""
+
+    async def read(self, part: Part) -> Opaque | None:
+        """Return the saved bytes, or None when they are not there or cannot be read."""
+
+    async def write(self, part: Part, data: Opaque) -> bool:
+        """Save the bytes and look that all of them arrived; False when the storage refuses, never an exception."""
+
+    async def remove(self, part: Part) -> None:
+        """Forget the part; a part that is not there is fine."""
+
+    async def sizes(self, parts: list[Part]) -> dict[str, int]:
+        """Return how many bytes of each part are saved, by sha-256; parts that are not saved are left out."""
+
+
+class PartSource(Protocol):
+    """Where a missing part comes from: the site's own folder."""
+
+    async def fetch(self, part: Part, *, fresh: bool) -> Opaque:
+        """Download one part; `fresh` goes past every HTTP cache (`cache: "no-store"`).
+
+        Raises ModelError `download-failed` with details {url, status, cause}: status is the HTTP status, or None for
+        a network error. Bytes that are known to be wrong raise ModelError `model-corrupt`. Tries once: this room
+        retries. When its task is cancelled the adapter aborts the request and lets CancelledError pass.
+        """
+
+
+class Digest(Protocol):
+    """Hashing in the edge's own form (WebCrypto in the browser, hashlib in tests)."""
+
+    async def sha256(self, data: Opaque) -> str:
+        """Return the lower-case hexadecimal SHA-256 of the bytes."""
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """What a browser was found to have, by trying it."""
+
+    has_jspi: bool
+    """WebAssembly can wait for a promise (JavaScript Promise Integration), which our WebGPU runtime needs."""
+    adapter: str | None
+    """What the browser calls the GPU; None when it gives none, or one that cannot be used."""
+    is_software: bool
+    """The GPU is imitated by the processor, which is slower than using the processor itself."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the entry hands to the worker room.
+
+    An error that an adapter can expect is raised as an OffcutError subclass; anything else counts as a bug and
+    becomes `internal-error`. Adapters never catch asyncio.CancelledError without raising it again.
+    """
+
+    make_engine: Callable[[Way], Engine]
+    """A new engine that holds nothing yet and will run in this way."""
+    find_gpu: Callable[[], Coroutine[Any, Any, Gpu]]
+    """Look for a GPU and open it once; raises EngineError when even that could not be tried."""
+    cache: WeightCache
+    source: PartSource
+    digest: Digest
+    file_bytes: Callable[[Any], int]
+    """Size of a picked file (Blob.size), so that one that is too large is refused without reading it."""
+    read_bytes: Callable[[Any], Awaitable[bytes]]
+    """The whole content of a picked file; raises InputError `image-unreadable` when the file is gone or locked."""
+    make_blob: Callable[[bytes, str], Any]
+    """make_blob(data, mime): what can travel to the page."""
+    emit: Callable[[dict[str, Any]], None]
+    """Send one event to the page; never waits."""
+    clock_ms: Callable[[], float]
+    """A monotonic clock (performance.now())."""
+    sleep: Callable[[float], Awaitable[None]]
+    """Wait that many seconds; ends at once when its task is cancelled."""
+    is_online: Callable[[], bool]
+    """What the browser believes (navigator.onLine); only used to choose between two sentences, never to refuse."""
+    release: str
+    """Version of the app that this worker was started from."""
+    isolated: bool
+    """Whether the page is cross-origin isolated, which threads need."""
+    threads: int
+    """How many threads a normal engine will use."""
+    provider: str
+    """Which execution provider a normal engine will use."""
+    jitter: Callable[[], float] = field(default=random.random)
+    """A number from 0 to 1, to spread retries."""
