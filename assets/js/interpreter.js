@@ -1,0 +1,46 @@
+// Room: Python worker, before Python. PyScript imports this module as its interpreter; it starts Pyodide from files
+// that are verified, gives up with the name of the file that failed instead of hanging, and reports a fatal Pyodide
+// error, after which Python itself can say nothing any more.
+
+import "./no-database.js";
+import { install, runtimeURL } from "./verified.js";
+
+export { version } from "../../vendor/pyodide/pyodide.js";
+
+const isVerified = new URL(import.meta.url).searchParams.has("verified");
+const started = performance.now();
+let giveUp;
+const failed = new Promise((_, reject) => (giveUp = reject));
+
+// Whoever listens on the page knows this worker by its `self.postMessage`; PyScript ignores what it did not ask for.
+function tellPage(message) {
+  self.postMessage({ offcut: message });
+}
+
+install(isVerified, (file, cause) => {
+  const error = Object.assign(new Error(`${file}: ${cause.message}`), { file });
+  tellPage({ type: "start-failed", file, cause: String(cause.message) });
+  giveUp(error);
+});
+
+// A fatal error leaves the promise of the running call unsettled; this event is all there is to see.
+self.addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.pyodide_fatal_error) tellPage({ type: "worker-died", reason: String(event.reason) });
+});
+
+async function start(options) {
+  const { loadPyodide: load } = await import("../../vendor/pyodide/pyodide.js");
+  return load({ ...options, indexURL: runtimeURL("vendor/pyodide/") });
+}
+
+export async function loadPyodide(options) {
+  try {
+    const pyodide = await Promise.race([start(options), failed]);
+    pyodide._api.on_fatal = (error) => tellPage({ type: "worker-died", reason: String(error) });
+    tellPage({ type: "python-started", ms: performance.now() - started });
+    return pyodide;
+  } catch (cause) {
+    tellPage({ type: "start-failed", file: cause.file ?? "vendor/pyodide/", cause: String(cause.message ?? cause) });
+    throw cause;
+  }
+}

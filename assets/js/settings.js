@@ -1,0 +1,81 @@
+// Room: page. The app's one small database: settings as one text, and records about what was saved and checked, by key.
+// In JavaScript because IndexedDB throws while it is called (blocked storage, closed database), and MicroPython 1.28
+// cannot catch an exception that JavaScript throws during a call; a rejected promise it can.
+
+(() => {
+  // An open that another tab blocks, or a browser bug, never answers at all.
+  const OPEN_TIMEOUT_MS = 3000;
+  // As in contract/settings.py; a test compares the two.
+  const DATABASE = 2;
+  // What each version added: a database of any older version walks through the rest.
+  const STEPS = [
+    (database) => database.createObjectStore("settings"),
+    (database) => database.createObjectStore("records"),
+  ];
+  const KEY = "current";
+  // The scope in the name: several apps may share an origin.
+  const NAME = `offcut:${new URL("./", document.baseURI).pathname}`;
+
+  const answered = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const inTime = (promise) =>
+    Promise.race([promise, new Promise((_, reject) => setTimeout(reject, OPEN_TIMEOUT_MS, new Error("no answer")))]);
+
+  async function open(version) {
+    const request = indexedDB.open(NAME, version);
+    request.onupgradeneeded = ({ oldVersion }) => STEPS.slice(oldVersion).forEach((step) => step(request.result));
+    const database = await inTime(answered(request));
+    // Another tab may want to remove or upgrade it; the browser may close it when it clears the site's data.
+    const close = () => {
+      database.close();
+      opening = null;
+    };
+    database.onversionchange = close;
+    database.onclose = close;
+    return database;
+  }
+
+  let opening = null;
+  let isForgotten = false;
+  const store = async (name, version, mode) => {
+    if (isForgotten) throw new Error("removed");
+    opening ??= open(version).catch((cause) => {
+      opening = null;
+      throw cause;
+    });
+    return (await opening).transaction(name, mode).objectStore(name);
+  };
+
+  // Read once, at once: the theme is known before the first frame or soon after, long before Python is there.
+  const read = async (version) => {
+    const text = (await answered((await store("settings", version, "readonly")).get(KEY))) ?? null;
+    const theme = text && /"theme": *"(light|dark)"/.exec(text);
+    if (theme) document.documentElement.dataset.theme = theme[1];
+    return text;
+  };
+  let first = null;
+
+  async function records(version) {
+    const all = await store("records", version, "readonly");
+    const [keys, values] = await Promise.all([answered(all.getAllKeys()), answered(all.getAll())]);
+    return JSON.stringify(Object.fromEntries(keys.map((key, index) => [key, values[index]])));
+  }
+
+  globalThis.offcutSettings = {
+    load: (version) => (first ??= read(version)),
+    save: async (version, text) => answered((await store("settings", version, "readwrite")).put(text, KEY)),
+    records,
+    keep: async (version, key, text) => answered((await store("records", version, "readwrite")).put(text, key)),
+    drop: async (version, key) => answered((await store("records", version, "readwrite")).delete(key)),
+    // Nothing is kept from then on, until the page is loaded again.
+    forget: async () => {
+      isForgotten = true;
+      if (opening) (await opening.catch(() => null))?.close();
+      await inTime(answered(indexedDB.deleteDatabase(NAME)));
+    },
+  };
+  globalThis.offcutSettings.load(DATABASE).catch(() => {}); // whoever asks again gets the same rejection and says it
+})();

@@ -1,0 +1,139 @@
+"""Room: page/edge. Runs on MicroPython in the page. May import js, pyscript, offcut.contract, offcut.page.
+
+Joins the adapters to the shell: what people do, what the worker says and what the service worker says go in as events,
+effects go out to whoever carries them out.
+"""
+
+import asyncio
+import json
+
+import js
+from pyscript.ffi import create_proxy
+
+from offcut.contract import catalog, protocol
+from offcut.page import graphics
+from offcut.page.edge import store
+from offcut.page.edge.blobs import Blobs
+from offcut.page.edge.deeds import Deeds
+from offcut.page.edge.device import Device
+from offcut.page.edge.dom import Dom
+from offcut.page.edge.door import Door
+from offcut.page.edge.files import Files
+from offcut.page.edge.link import Link
+from offcut.page.edge.offline import Offline
+from offcut.page.patch import Painter
+from offcut.page.shell import Shell
+from offcut.page.surroundings import LANGUAGES
+from offcut.page.words import Words
+
+
+class App:
+    """Everything of the page, built once."""
+
+    def __init__(self, words: dict):
+        self._blobs = Blobs()
+        surface = Dom(self._blobs)
+        painter = Painter(surface)
+        self.shell = Shell(words, painter, surface, self._carry_out, self._schedule)
+        self._files = Files(self.shell.tell, self._blobs)
+        self._deeds = Deeds(self.shell.tell, self._blobs, self._files)
+        self._link = Link(self._heard)
+        self._door = Door(self._link, self.shell)
+        self._offline = Offline(self.shell.tell)
+        self._device = Device(self.shell.tell, self._offline, self._link)
+        self._frame_proxy = create_proxy(self._paint)
+        self._frame: object = None
+        surface.listen(painter.event_for, self.shell.tell)
+
+    def start(self, settings: dict, models: dict) -> None:
+        """Show the page and begin to listen."""
+        language = str(js.navigator.language)
+        self.shell.tell({"type": "catalogue-loaded", "engines": models["models"], "default": models["default"]})
+        self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
+        self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
+        self.shell.adopt()
+        js.window.dispatchEvent(js.Event.new("offcut-page"))
+        self._files.listen()
+        self._deeds.listen(self.shell)
+        if js.offcutBoot.isSafe:
+            self.shell.tell({"type": "safe-started"})
+        asyncio.create_task(self._begin_offline())
+        self._link.start()
+        self._door.start()
+
+    async def _begin_offline(self) -> None:
+        # Before the first look, so that a copy that has gone is known to have been there.
+        await self._device.load_checks()
+        self._offline.start()
+
+    def _schedule(self, paint: object) -> None:
+        self._frame = paint
+        # A hidden tab gets no frames, but its title and its live region still matter.
+        if js.document.hidden:
+            js.window.setTimeout(self._frame_proxy, 0)
+        else:
+            js.window.requestAnimationFrame(self._frame_proxy)
+
+    def _paint(self, *_: object) -> None:
+        self._frame()
+
+    def _carry_out(self, effect: dict) -> None:
+        word = effect["do"]
+        if word == "send":
+            self._link.send(self._with_files(effect["command"]))
+        elif word == "save-settings":
+            asyncio.create_task(self._save(effect["settings"]))
+        elif word == "complete-offline":
+            self._offline.complete(effect["uses"])
+        elif word == "reload":
+            js.location.reload()
+        elif not self._device.carry_out(effect, self.shell.state):
+            self._deeds.carry_out(effect)
+
+    async def _save(self, settings: dict) -> None:
+        if not await store.save(settings):
+            self.shell.tell({"type": "notice", "code": "settings-not-saved", "details": {}})
+
+    def _with_files(self, command: dict) -> dict:
+        if command["type"] != "start-job":
+            return command
+        return protocol.start_job(
+            command["job_id"],
+            self._blobs.get(command["file"]),
+            command["name"],
+            command["engine"],
+            command["options"],
+        )
+
+    def _heard(self, event: dict) -> None:
+        """Take an event of the worker or of the link."""
+        if self._door.heard(event):
+            return
+        self.shell.tell(self._registered(event))
+
+    def _registered(self, event: dict) -> dict:
+        """Keep the blobs of an event and put their ids in their places."""
+        if event["type"] != "job-done":
+            return event
+        result = dict(event["result"])
+        for field in protocol.BLOB_FIELDS:
+            if result.get(field) is not None:
+                result[field] = self._blobs.put(result[field])
+        return protocol.job_done(event["job_id"], result)
+
+
+async def read_json(path: str) -> dict:
+    """Return the content of one of the site's own JSON files."""
+    response = await js.fetch(path)
+    return json.loads(await response.text())
+
+
+async def start() -> None:
+    """Build the page, unless it only asks whether everything may be removed: boot.js does that alone."""
+    if js.offcutBoot.isReset:
+        return
+    words = {}
+    for language in LANGUAGES:
+        words[language] = Words(language, await read_json("assets/i18n/" + language + ".json"))
+    models = catalog.parse(await read_json("models.json"), built=True)
+    App(words).start(await store.load(), models)

@@ -1,0 +1,31 @@
+"""Room: page. Runs on CPython and MicroPython. May import nothing.
+
+Which event a key means. A key that a control of the page has a use for is left to that control.
+"""
+
+# Space presses buttons and writes in fields; on a slider it has no meaning of its own, so it may compare there.
+TYPING = ["textarea", "select", "button", "a", "summary"]
+
+
+def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str) -> dict | None:
+    """Return the event for a key, or None when it is not ours.
+
+    `word` is keydown or keyup, `control` says Ctrl or Command, `tag` and `kind` name the element that has the focus.
+    """
+    if alt or state["dialog"] is not None:
+        return None
+    if control:
+        if word == "keydown" and key in ["o", "O"]:
+            return {"type": "key-pressed", "name": "open"}
+        if word == "keydown" and key in ["s", "S"] and state["selected"] is not None:
+            return {"type": "key-pressed", "name": "save"}
+        return None
+    if key == " " and state["selected"] is not None and _is_free(tag, kind):
+        return {"type": "original-held", "held": word == "keydown"}
+    return None
+
+
+def _is_free(tag: str, kind: str) -> bool:
+    if tag == "input":
+        return kind == "range"
+    return tag not in TYPING

@@ -1,0 +1,235 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
+
+What happens to pictures: added, chosen, cancelled, tried again, removed, and what the worker says about their jobs.
+"""
+
+from offcut.contract import protocol
+from offcut.page import engines
+from offcut.page.records import find, with_changes, without
+from offcut.page.schedule import send, waiting, with_picture
+from offcut.page.speech import speak, speak_alert, speak_quarters
+
+# Showing an original makes the browser decode it whole: above this it might cost the tab (FAULTS 0.12: a 48 kB PNG
+# that decodes to 1.6 GB). 50 megapixels, by eye: no phone's usual picture is larger, and it is 200 MB decoded.
+LARGEST_SHOWN_PIXELS = 50000000
+
+
+def _added(state: dict, event: dict) -> tuple:
+    if not event["files"]:
+        return state, []
+    pictures = list(state["pictures"])
+    count = state["count"]
+    effects = []
+    for file in event["files"]:
+        count += 1
+        pictures.append(_new_picture("picture-" + str(count), file))
+        effects.append({"do": "peek", "file": file["file"]})
+    if not state["pictures"]:
+        # The button that had the focus goes away with the empty page.
+        effects.append({"do": "focus", "id": "stage-title"})
+    first = pictures[len(state["pictures"])]
+    state = with_changes(state, {"pictures": pictures, "count": count, "selected": first["id"], "dragging": False})
+    state = speak(state, "spoken.added", {"count": len(event["files"])})
+    return state, effects
+
+
+def _new_picture(identifier: str, file: dict) -> dict:
+    return {
+        "id": identifier,
+        "name": file["name"],
+        "file": file["file"],
+        "bytes": file["bytes"],
+        "state": "waiting",
+        "job_id": None,
+        "attempt": 0,
+        "engine": None,
+        "stage": None,
+        "done": 0,
+        "total": None,
+        "error": None,
+        "result": None,
+        "downloaded": False,
+        "width": None,
+        "height": None,
+        "can_show": False,
+    }
+
+
+def _peeked(state: dict, event: dict) -> tuple:
+    for picture in state["pictures"]:
+        if picture["file"] == event["file"]:
+            small = event["width"] * event["height"] <= LARGEST_SHOWN_PIXELS
+            changes = {"width": event["width"], "height": event["height"], "can_show": small}
+            return with_picture(state, picture["id"], changes), []
+    return state, []
+
+
+def _selected(state: dict, event: dict) -> tuple:
+    return with_changes(state, {"selected": event["picture"], "original": False, "copied": None}), []
+
+
+def _cancelled_by_user(state: dict, event: dict) -> tuple:
+    """Answer at once; the worker's own answer finds no picture any more and is ignored."""
+    picture = find(state["pictures"], event["picture"])
+    if picture is None or picture["state"] not in ["waiting", "working"]:
+        return state, []
+    effects = [] if picture["job_id"] is None else [send(protocol.cancel_job(picture["job_id"]))]
+    state = with_picture(state, picture["id"], _stopped(picture))
+    return speak(state, "spoken.cancelled", {"name": picture["name"]}), effects
+
+
+def _stopped(picture: dict) -> dict:
+    """Return the changes that stop a picture; one that had a result keeps it."""
+    changes = waiting()
+    changes["state"] = "cancelled" if picture["result"] is None else "done"
+    return changes
+
+
+def _again(state: dict, event: dict) -> tuple:
+    """Put a picture back in the queue: after a failure, after a cancel, or to cut it out with another engine."""
+    picture = find(state["pictures"], event["picture"])
+    if picture is None or picture["job_id"] is not None:
+        return state, []
+    return with_picture(state, picture["id"], waiting()), []
+
+
+def _all_again(state: dict, event: dict) -> tuple:
+    for picture in state["pictures"]:
+        if picture["state"] == "failed":
+            state = with_picture(state, picture["id"], waiting())
+    return state, []
+
+
+def _removed(state: dict, event: dict) -> tuple:
+    picture = find(state["pictures"], event["picture"])
+    if picture is None:
+        return state, []
+    place = state["pictures"].index(picture)
+    rest = without(state["pictures"], picture["id"])
+    neighbour = rest[min(place, len(rest) - 1)]["id"] if rest else None
+    selected = neighbour if state["selected"] == picture["id"] else state["selected"]
+    effects = _let_go(picture)
+    effects.append({"do": "focus", "id": "choose" if neighbour is None else "select-" + neighbour})
+    state = with_changes(state, {"pictures": rest, "selected": selected, "original": False})
+    return speak(state, "spoken.removed", {"name": picture["name"]}), effects
+
+
+def _cleared(state: dict, event: dict) -> tuple:
+    effects = []
+    for picture in state["pictures"]:
+        effects.extend(_let_go(picture))
+    effects.append({"do": "focus", "id": "choose"})
+    state = with_changes(state, {"pictures": [], "selected": None, "dialog": None, "original": False})
+    return speak(state, "spoken.cleared"), effects
+
+
+def _let_go(picture: dict) -> list:
+    effects = [] if picture["job_id"] is None else [send(protocol.cancel_job(picture["job_id"]))]
+    return effects + [{"do": "release", "blobs": [picture["file"]] + _result_blobs(picture["result"])}]
+
+
+def _result_blobs(result: dict | None) -> list:
+    if result is None:
+        return []
+    return [result[field] for field in ["cutout", "before", "after"] if result[field] is not None]
+
+
+def _job_started(state: dict, event: dict) -> tuple:
+    picture = _with_job(state, event)
+    if picture is None:
+        return state, []
+    return with_picture(state, picture["id"], {"state": "working", "stage": None}), []
+
+
+def _job_progress(state: dict, event: dict) -> tuple:
+    picture = _with_job(state, event)
+    if picture is None:
+        return engines.job_progress(state, event), []
+    changes = {"state": "working", "stage": event["stage"], "done": event["done"], "total": event["total"]}
+    changed = with_picture(state, picture["id"], changes)
+    return speak_quarters(changed, picture, event, picture["engine"]), []
+
+
+def _job_done(state: dict, event: dict) -> tuple:
+    picture = _with_job(state, event)
+    if picture is None:
+        return engines.job_ended(state, event, None), []
+    old = _result_blobs(picture["result"])
+    changes = waiting()
+    changes.update({"state": "done", "result": event["result"], "downloaded": False})
+    state = with_picture(state, picture["id"], changes)
+    left = [other for other in state["pictures"] if other["state"] in ["waiting", "working"]]
+    if left:
+        state = speak(state, "spoken.done", {"name": picture["name"], "count": len(left)})
+    else:
+        state = speak(state, "spoken.done-last", {"name": picture["name"]})
+    return state, [{"do": "release", "blobs": old}] if old else []
+
+
+def _job_failed(state: dict, event: dict) -> tuple:
+    picture = _with_job(state, event)
+    if picture is None:
+        return engines.job_ended(state, event, event["error"]), []
+    changes = waiting()
+    changes.update({"state": "failed", "error": event["error"]})
+    state = with_picture(state, picture["id"], changes)
+    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": event["error"]}), []
+
+
+def _job_cancelled(state: dict, event: dict) -> tuple:
+    picture = _with_job(state, event)
+    if picture is None:
+        return engines.job_ended(state, event, None), []
+    return with_picture(state, picture["id"], _stopped(picture)), []
+
+
+def _with_job(state: dict, event: dict) -> dict | None:
+    for picture in state["pictures"]:
+        if picture["job_id"] == event["job_id"]:
+            return picture
+    return None
+
+
+def _downloaded(state: dict, event: dict) -> tuple:
+    return with_picture(state, event["picture"], {"downloaded": True}), []
+
+
+def _all_downloaded(state: dict, event: dict) -> tuple:
+    files = []
+    for picture in state["pictures"]:
+        if picture["state"] == "done":
+            files.append({"blob": picture["result"]["cutout"], "name": picture["result"]["name"]})
+            state = with_picture(state, picture["id"], {"downloaded": True})
+    return state, [{"do": "download-all", "files": files}]
+
+
+def _copy_asked(state: dict, event: dict) -> tuple:
+    picture = find(state["pictures"], event["picture"])
+    if picture is None or picture["result"] is None:
+        return state, []
+    return state, [{"do": "copy", "blob": picture["result"]["cutout"], "picture": picture["id"]}]
+
+
+def _copied(state: dict, event: dict) -> tuple:
+    return speak(with_changes(state, {"copied": event["picture"]}), "spoken.copied"), []
+
+
+HANDLERS = {
+    "files-added": _added,
+    "picture-peeked": _peeked,
+    "picture-selected": _selected,
+    "picture-cancelled": _cancelled_by_user,
+    "picture-again": _again,
+    "failed-again": _all_again,
+    "picture-removed": _removed,
+    "pictures-cleared": _cleared,
+    "job-started": _job_started,
+    "job-progress": _job_progress,
+    "job-done": _job_done,
+    "job-failed": _job_failed,
+    "job-cancelled": _job_cancelled,
+    "downloaded": _downloaded,
+    "all-downloaded": _all_downloaded,
+    "copy-asked": _copy_asked,
+    "copied": _copied,
+}

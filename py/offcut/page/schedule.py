@@ -1,0 +1,62 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
+
+Which pictures are sent to the worker, and when. A picture "waits" until its job has started; `job_id` says that it
+has been sent. Few are sent ahead, so that a newly chosen engine applies to everything that has not begun.
+"""
+
+from offcut.contract import protocol
+from offcut.page.records import replaced, with_changes
+
+# One that is worked on and one that the worker can begin the moment the first is finished.
+JOBS_AHEAD = 2
+
+
+def next_jobs(state: dict) -> tuple:
+    """Return the state and the effects after sending as many waiting pictures as the worker should have."""
+    if state["worker"]["state"] != "ready" or state["wanted"] is None:
+        return state, []
+    open_jobs = len([picture for picture in state["pictures"] if picture["job_id"] is not None])
+    effects = []
+    for picture in state["pictures"]:
+        if open_jobs >= JOBS_AHEAD:
+            break
+        if picture["state"] == "waiting" and picture["job_id"] is None:
+            state, effect = _sent(state, picture)
+            effects.append(effect)
+            open_jobs += 1
+    return state, effects
+
+
+def called_back(state: dict) -> tuple:
+    """Take back the jobs that have not touched their picture yet, so that they are sent again with another engine."""
+    effects = []
+    for picture in state["pictures"]:
+        unstarted = picture["state"] == "waiting" or picture["stage"] in [None, "fetch-model"]
+        if picture["job_id"] is not None and unstarted:
+            effects.append(send(protocol.cancel_job(picture["job_id"])))
+            state = with_picture(state, picture["id"], waiting())
+    return state, effects
+
+
+def send(command: dict) -> dict:
+    """Return the effect that sends `command` to the worker."""
+    return {"do": "send", "command": command}
+
+
+def waiting() -> dict:
+    """Return the changes that put a picture back in the queue."""
+    return {"state": "waiting", "job_id": None, "stage": None, "done": 0, "total": None, "error": None}
+
+
+def with_picture(state: dict, identifier: str, changes: dict) -> dict:
+    """Return `state` with `changes` made to one picture."""
+    return with_changes(state, {"pictures": replaced(state["pictures"], identifier, changes)})
+
+
+def _sent(state: dict, picture: dict) -> tuple:
+    attempt = picture["attempt"] + 1
+    job_id = picture["id"] + "." + str(attempt)
+    options = {"format": "png", "previews": True}
+    command = protocol.start_job(job_id, picture["file"], picture["name"], state["wanted"], options)
+    changes = {"job_id": job_id, "attempt": attempt, "engine": state["wanted"]}
+    return with_picture(state, picture["id"], changes), send(command)

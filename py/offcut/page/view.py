@@ -1,0 +1,117 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+
+What to show for a state: one tree of nodes (node.py), always whole. Memory keeps the parts that have not changed.
+"""
+
+from offcut.page import status
+from offcut.page.node import Memory, node
+from offcut.page.records import find
+from offcut.page.texts import sentence
+from offcut.page.view_compatibility import compatibility_dialog
+from offcut.page.view_dialogs import dialog
+from offcut.page.view_empty import empty
+from offcut.page.view_filmstrip import filmstrip
+from offcut.page.view_header import header, notices, status_bar
+from offcut.page.view_icons import icon
+from offcut.page.view_panel import panel
+from offcut.page.view_stage import stage
+from offcut.page.view_storage import storage_dialog
+from offcut.page.words import Words
+
+# The tags that a browser expects in the document for each language of ours.
+LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
+
+
+def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
+    """Return the tree that shows `state`; with the memory of the last view, unchanged parts are the same objects."""
+    memory = Memory() if memory is None else memory
+    part = memory.part
+    settings = state["settings"]
+    children = [
+        part("header", header, [words, state["language"], settings["theme"]]),
+        _main(state, words, memory),
+        part("footer", _footer, [words]),
+        part("live", _live, [words, state["engines"], "status", state["spoken"]]),
+        part("alert", _live, [words, state["engines"], "alert", state["alert"]]),
+    ]
+    if state["dialog"] is not None:
+        unsaved = len([one for one in state["pictures"] if one["result"] is not None and not one["downloaded"]])
+        if state["dialog"] == "storage":
+            names = ["language", "storage", "offline", "engines", "wanted", "worker", "safe", "pictures"]
+            children.append(part("dialog", storage_dialog, [words] + [state[name] for name in names]))
+        elif state["dialog"] == "compatibility":
+            inputs = [words, state["compatibility"], state["safe"]]
+            children.append(part("dialog", compatibility_dialog, inputs))
+        else:
+            inputs = [words, state["dialog"], state["engines"], state["libraries"], unsaved]
+            children.append(part("dialog", dialog, inputs))
+    if state["dragging"]:
+        children.append(part("veil", _veil, [words]))
+    memory.finish()
+    return node("div", {"class": "app"}, children)
+
+
+def frame(state: dict, words: Words) -> dict:
+    """Return what is set on the document itself: language, title, theme."""
+    title = words.say("page.title")
+    total = len(state["pictures"])
+    ended = len([one for one in state["pictures"] if one["state"] not in ["waiting", "working"]])
+    if ended < total:
+        title = words.say("page.title.busy", {"ended": ended, "total": total})
+    return {"language": LANGUAGE_TAGS[state["language"]], "title": title, "theme": state["settings"]["theme"]}
+
+
+def _main(state: dict, words: Words, memory: Memory) -> dict:
+    part = memory.part
+    parts = ["worker", "engines", "pictures", "offline", "wanted", "gpu", "safe"]
+    bar = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
+    is_ready = state["worker"]["state"] == "ready"
+    engines = panel(words, state["engines"], state["wanted"], status.engines_in_work(state), is_ready, memory)
+    picture = find(state["pictures"], state["selected"])
+    if picture is None:
+        column = part("empty", empty, [words])
+    else:
+        names = ["engines", "wanted", "split", "original", "copied"]
+        inputs = [words, picture] + [state[name] for name in names]
+        strip = filmstrip(words, state["pictures"], state["selected"], memory)
+        column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
+    children = [bar, node("div", {"class": "bench"}, [column, engines], key="bench")]
+    if state["notices"]:
+        children.insert(1, part("notices", notices, [words, state["notices"]]))
+    return node("main", {"class": "main", "id": "main"}, children)
+
+
+def _status(
+    words: Words,
+    worker: dict,
+    engines: list,
+    pictures: list,
+    offline: dict,
+    wanted: str | None,
+    gpu: dict,
+    safe: bool,
+    removed: dict | None,
+) -> dict:
+    known: dict = {"worker": worker, "engines": engines, "pictures": pictures, "offline": offline, "wanted": wanted}
+    known.update({"gpu": gpu, "safe": safe, "storage": {"removed": removed}})
+    return status_bar(words, status.read(known), status.threads(known), engines)
+
+
+def _footer(words: Words) -> dict:
+    about = {"type": "dialog-opened", "dialog": "about"}
+    more = node("button", {"class": "link", "type": "button"}, words.say("footer.licences"), on={"click": about})
+    tries = {"type": "dialog-opened", "dialog": "compatibility"}
+    able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
+    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), able, more])
+
+
+def _live(words: Words, engines: list, role: str, said: dict) -> dict:
+    """Return a region that a screen reader speaks; a new turn is a new element, so that a repetition is heard too."""
+    text = sentence(words, engines, said["key"], said["values"])
+    attrs = {"class": "only-heard", "role": role, "aria-atomic": "true"}
+    return node("div", attrs, [node("p", None, text, key=str(said["turn"]))], key=role)
+
+
+def _veil(words: Words) -> dict:
+    text = node("p", {"class": "veil-text"}, [icon("picture"), node("span", None, words.say("veil.text"))])
+    return node("div", {"class": "veil", "aria-hidden": "true"}, [text], key="veil")

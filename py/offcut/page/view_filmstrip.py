@@ -1,0 +1,104 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+
+The strip of all pictures with their states; each can be looked at, stopped, tried again and removed.
+"""
+
+from offcut.page.node import Memory, node
+from offcut.page.texts import error_sentence
+from offcut.page.view_icons import icon
+from offcut.page.view_parts import button, file_button, icon_button, picture_progress, stage_text
+from offcut.page.words import Words
+
+
+def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory) -> dict:
+    """Return the strip."""
+    cards = []
+    for picture in pictures:
+        inputs = [words, picture, picture["id"] == selected]
+        cards.append(memory.part("card." + picture["id"], _card, inputs))
+    counts = [len(pictures), _count(pictures, "done"), _count(pictures, "failed"), _unsaved(pictures)]
+    head = memory.part("strip-head", _head, [words] + counts)
+    strip = node("ul", {"class": "cards", "id": "cards"}, cards, key="cards")
+    return node("section", {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}, [head, strip], key="filmstrip")
+
+
+def _count(pictures: list, state: str) -> int:
+    return len([picture for picture in pictures if picture["state"] == state])
+
+
+def _unsaved(pictures: list) -> int:
+    return len([one for one in pictures if one["result"] is not None and not one["downloaded"]])
+
+
+def _head(words: Words, count: int, done: int, failed: int, unsaved: int) -> dict:
+    """Return the title line; removing everything asks first when a result would be lost."""
+    clear = {"type": "dialog-opened", "dialog": "clear"} if unsaved else {"type": "pictures-cleared"}
+    title = node("h2", {"class": "filmstrip-title", "id": "filmstrip-title"}, words.say_count("filmstrip.title", count))
+    children = [title, file_button(words.say("action.add"), "add", "choose", "small", "choose")]
+    children.append(file_button(words.say("action.camera"), "camera", "camera", "small camera", "camera"))
+    if done > 1:
+        text = words.say("action.download-all", {"count": done})
+        children.append(button(text, {"type": "all-downloaded"}, "small", "download", id="download-all"))
+    if failed > 1:
+        children.append(button(words.say("action.retry-failed"), {"type": "failed-again"}, "small", "again"))
+    children.append(button(words.say("action.clear"), clear, "small quiet", "remove", id="clear"))
+    return node("div", {"class": "filmstrip-head"}, children, key="head")
+
+
+def _card(words: Words, picture: dict, is_selected: bool) -> dict:
+    texts = [
+        node("span", {"class": "card-name"}, picture["name"]),
+        node("span", {"class": "card-state"}, _state_text(words, picture)),
+    ]
+    attrs = {"class": "card-select", "type": "button", "id": "select-" + picture["id"]}
+    attrs["aria-current"] = "true" if is_selected else None
+    select = node(
+        "button",
+        attrs,
+        [_thumbnail(picture), node("span", {"class": "card-texts"}, texts)],
+        on={"click": {"type": "picture-selected", "picture": picture["id"]}},
+    )
+    children = [select, node("div", {"class": "card-actions"}, _card_actions(words, picture))]
+    if picture["state"] == "working":
+        children.append(picture_progress(words, picture))
+    card = {"class": "card", "data-state": picture["state"], "data-picture": picture["id"]}
+    return node("li", card, children, key=picture["id"])
+
+
+def _state_text(words: Words, picture: dict) -> str:
+    if picture["state"] == "working":
+        return stage_text(words, picture)
+    if picture["state"] == "done" and picture["downloaded"]:
+        return words.say("state.downloaded")
+    if picture["state"] == "failed":
+        return error_sentence(words, picture["error"])
+    return words.say("state." + picture["state"])
+
+
+def _thumbnail(picture: dict) -> dict:
+    """Return the small picture; it is decoration, the name stands beside it."""
+    result = picture["result"]
+    blob = None
+    if result is not None:
+        blob = result["cutout"] if result["after"] is None else result["after"]
+    elif picture["can_show"]:
+        blob = picture["file"]
+    if blob is None:
+        return node("span", {"class": "thumbnail"}, [icon("picture")])
+    kind = "thumbnail" + (" checkered" if result is not None else "")
+    image = node("img", {"alt": "", "draggable": "false", "decoding": "async"}, None, blob=["src", blob])
+    return node("span", {"class": kind}, [image])
+
+
+def _card_actions(words: Words, picture: dict) -> list:
+    name = {"name": picture["name"]}
+    identifier = picture["id"]
+    if picture["state"] in ["waiting", "working"]:
+        event = {"type": "picture-cancelled", "picture": identifier}
+        return [icon_button(words.say("action.cancel-one", name), event, "close")]
+    actions = []
+    if picture["state"] in ["failed", "cancelled"]:
+        event = {"type": "picture-again", "picture": identifier}
+        actions.append(icon_button(words.say("action.again-one", name), event, "again"))
+    event = {"type": "picture-removed", "picture": identifier}
+    return actions + [icon_button(words.say("action.remove-one", name), event, "remove")]

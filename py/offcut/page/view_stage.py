@@ -1,0 +1,187 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+
+The picture in the middle: its original while it is worked on, the cutout on a checkerboard with before and after.
+"""
+
+from offcut.page.node import node
+from offcut.page.status import PREPARING
+from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
+from offcut.page.view_icons import icon
+from offcut.page.view_parts import button, picture_progress, stage_text
+from offcut.page.words import Words
+
+
+def stage(
+    words: Words, picture: dict, engines: list, wanted: str | None, split: int, original: bool, copied: str | None
+) -> dict:
+    """Return the stage with the selected picture."""
+    title = node("h2", {"class": "stage-title", "id": "stage-title", "tabindex": "-1"}, picture["name"])
+    line = node("p", {"class": "stage-facts"}, facts(words, picture, engines))
+    head = node("div", {"class": "stage-head"}, [title, line])
+    body = [head]
+    if picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
+        body.append(_canvas(words, picture, split, original))
+    if picture["state"] == "failed":
+        body.append(_failure(words, picture))
+    if picture["result"] is not None and picture["state"] != "failed":
+        body.append(_actions(words, picture, engines, wanted, original, copied == picture["id"]))
+        if picture["result"]["notes"]:
+            body.append(_notes(words, picture["result"]["notes"]))
+    elif picture["state"] == "cancelled":
+        event = {"type": "picture-again", "picture": picture["id"]}
+        body.append(node("div", {"class": "actions"}, [button(words.say("action.again"), event, "primary", "again")]))
+    return node("section", {"class": "stage", "aria-labelledby": "stage-title"}, body, key=picture["id"])
+
+
+def facts(words: Words, picture: dict, engines: list) -> str:
+    """Return the line under the name: size in pixels and bytes, and what made the result."""
+    result = picture["result"]
+    if result is None:
+        if picture["width"] is None:
+            return words.say("facts.bytes", picture)
+        return words.say("facts.original", picture)
+    values = {"width": result["width"], "height": result["height"], "bytes": result["bytes"]}
+    values["engine"] = engine_name(words, engines, result["engine"])
+    # Fetching and starting the engine happens once and says nothing about this picture.
+    once = [stage for stage, _ in PREPARING]
+    values["time"] = sum([result["timings_ms"][key] for key in result["timings_ms"] if key not in once])
+    if result["provider"] == "webgpu":
+        return words.say("facts.result.gpu", values)
+    return words.say_count("facts.result", result["threads"], values)
+
+
+def _notes(words: Words, notes: list) -> dict:
+    """Return what should be known about a result: what was not done, or done another way."""
+    children = [node("li", None, [icon("info"), node("span", None, note_sentence(words, code))]) for code in notes]
+    return node("ul", {"class": "stage-notes"}, children, key="notes")
+
+
+def _canvas(words: Words, picture: dict, split: int, original: bool) -> dict:
+    width, height = _size(picture)
+    result = picture["result"]
+    busy = picture["state"] in ["waiting", "working"]
+    layers = [] if result is None else _comparison(words, picture, result)
+    if result is None and picture["can_show"]:
+        alt = words.say("alt.original", picture)
+        layers.append(_image("canvas-original", picture["file"], alt, key="original"))
+    elif result is None:
+        layers.append(node("div", {"class": "canvas-blank"}, [icon("picture")], key="blank"))
+    if busy:
+        layers.append(_work(words, picture))
+    elif result is not None and result["before"] is not None:
+        layers.extend(_slider(words, split, original))
+    kind = "canvas" + (" busy" if busy else "")
+    if result is not None:
+        kind += " checkered"
+    shown = 100 if original else split
+    style = {"--ratio": str(width / height), "--split": str(shown) + "%"}
+    return node("div", {"class": kind}, layers, style=style, key="canvas")
+
+
+def _comparison(words: Words, picture: dict, result: dict) -> list:
+    """Return the layers of after and before; how much of the original is seen is --split on the canvas."""
+    after = result["cutout"] if result["after"] is None else result["after"]
+    layers = [_image("canvas-after", after, words.say("alt.result", picture), key="after")]
+    if result["before"] is None:
+        return layers
+    layers.append(_image("canvas-before", result["before"], words.say("alt.original", picture), key="before"))
+    return layers
+
+
+def _slider(words: Words, split: int, original: bool) -> list:
+    """Return the slider between before and after: a real range input over the whole picture (WCAG 2.5.7)."""
+    shown = 100 if original else split
+    attrs = {"class": "split-range", "type": "range", "min": "0", "max": "100", "step": "1", "id": "split"}
+    attrs["aria-label"] = words.say("compare.slider")
+    attrs["aria-valuetext"] = words.say("compare.value", {"percent": shown})
+    slider = node("input", attrs, props={"value": str(shown)}, on={"input": {"type": "split-moved"}}, key="split")
+    handle = node("span", {"class": "split-handle"}, [icon("compare")])
+    line = node("div", {"class": "split-line", "aria-hidden": "true"}, [handle], key="line")
+    return [slider, line]
+
+
+def _image(kind: str, blob: str, alt: str, key: str) -> dict:
+    return node("img", {"class": kind, "alt": alt, "draggable": "false"}, None, blob=["src", blob], key=key)
+
+
+def _size(picture: dict) -> tuple:
+    """Return width and height to lay the canvas out with; 4:3 until they are known."""
+    if picture["result"] is not None:
+        return picture["result"]["width"], picture["result"]["height"]
+    if picture["width"]:
+        return picture["width"], picture["height"]
+    return 4, 3
+
+
+def _work(words: Words, picture: dict) -> dict:
+    """Return what lies over a picture that waits or is worked on; there is always a way out."""
+    stop = {"type": "picture-cancelled", "picture": picture["id"]}
+    children = []
+    if picture["state"] == "working":
+        children.append(node("p", {"class": "work-text"}, stage_text(words, picture)))
+        children.append(picture_progress(words, picture))
+    else:
+        children.append(node("p", {"class": "work-text"}, words.say("state.waiting")))
+    children.append(button(words.say("action.cancel"), stop, "small", "close", id="cancel"))
+    return node("div", {"class": "work"}, children, key="work")
+
+
+def _failure(words: Words, picture: dict) -> dict:
+    """Return what happened, to which picture, and what to do next."""
+    error = picture["error"]
+    actions = [
+        button(words.say("action.retry"), {"type": "picture-again", "picture": picture["id"]}, "primary", "again"),
+        button(words.say("action.remove"), {"type": "picture-removed", "picture": picture["id"]}, "", "remove"),
+    ]
+    technical = node(
+        "details",
+        {"class": "technical"},
+        [
+            node("summary", None, words.say("error.technical")),
+            node("code", None, error_cause(error)),
+        ],
+    )
+    texts = node(
+        "div",
+        {"class": "failure-texts"},
+        [
+            node("p", {"class": "failure-what"}, error_sentence(words, error)),
+            node("p", None, error_advice(words, error)),
+            node("div", {"class": "actions"}, actions),
+            technical,
+        ],
+    )
+    return node("div", {"class": "failure"}, [icon("alert"), texts], key="failure")
+
+
+def _actions(words: Words, picture: dict, engines: list, wanted: str | None, original: bool, copied: bool) -> dict:
+    say = words.say
+    identifier = picture["id"]
+    result = picture["result"]
+    attrs = {"class": "button primary", "id": "download", "download": result["name"]}
+    label = say("action.download-again" if picture["downloaded"] else "action.download")
+    download = node(
+        "a",
+        attrs,
+        [icon("download"), node("span", None, label)],
+        blob=["href", result["cutout"]],
+        on={"click": {"type": "downloaded", "picture": identifier}},
+        key="download",
+    )
+    copy = button(
+        say("action.copied" if copied else "action.copy"),
+        {"type": "copy-asked", "picture": identifier},
+        "",
+        "check" if copied else "copy",
+        id="copy",
+    )
+    pressed = "true" if original else "false"
+    toggle = {"type": "original-toggled"}
+    compare = button(say("action.original"), toggle, "", "compare", id="original", aria_pressed=pressed)
+    children = [download, copy, compare]
+    if wanted != result["engine"] and picture["state"] == "done":
+        text = say("action.again-with", {"engine": engine_name(words, engines, wanted)})
+        children.append(button(text, {"type": "picture-again", "picture": identifier}, "", "again", id="again"))
+    gone = {"type": "picture-removed", "picture": identifier}
+    remove = button(say("action.remove"), gone, "quiet", "remove", id="remove")
+    return node("div", {"class": "actions"}, children + [remove], key="actions")
