@@ -1,0 +1,79 @@
+"""Room: benchmarks. Inference in the browser against native onnxruntime: same weights, size and threads."""
+
+import base64
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.report import Row, row
+from benchmarks.visitor import Visitor
+from offcut.contract import catalog
+from offcut.matte import codec, pipeline
+from tests.apart import run_apart
+from tests.browser.site import remove
+from tests.native_engine import NativeEngine
+from tests.testdata import testdata
+
+PHOTO = "quality/composite31/images/comp_p3m_p_818e689d.jpg"
+PATIENCE_S = 120.0
+
+
+def measure(visitor: Visitor, runs: int) -> list[Row]:
+    """Return one row per engine."""
+    models = catalog.parse(json.loads((visitor.site / "models.json").read_text()), built=True)["models"]
+    page = visitor.open()
+    threads = page.evaluate("offcut.status().threads")
+    rows = []
+    for model in [one for one in models if "remote" not in one]:  # measured is what the site carries
+        ours, native = [], []
+        remove(page, testdata(PHOTO), engine=model["id"])  # the first one fetches, loads and warms up
+        engine = NativeEngine(threads=threads)
+        weights = [(visitor.site / part["path"]).read_bytes() for part in model["parts"]]
+        run_apart(engine.create(model, weights, deadline_s=PATIENCE_S))
+        for _ in range(runs):
+            ours.append(stage_ms(remove_timed(page, testdata(PHOTO), model["id"]), "infer"))
+            native.append(native_ms(engine, model))
+        size = "x".join(str(side) for side in prepared(model).shape[2:])
+        what = f"inference, {model['id']} at {size}, {threads} threads"
+        rows.append(row(what, ours, native, "ms", None, "native onnxruntime"))
+    page.close()
+    return rows
+
+
+def prepared(model: dict[str, Any]) -> np.ndarray:
+    """Return the picture as this engine takes it."""
+    return pipeline.prepare(codec.decode(testdata(PHOTO).read_bytes()), model)
+
+
+def native_ms(engine: NativeEngine, model: dict[str, Any]) -> float:
+    """Return the milliseconds of one native run."""
+    tensor = prepared(model)
+    began = time.perf_counter()
+    run_apart(engine.run(tensor))
+    return (time.perf_counter() - began) * 1000
+
+
+REMOVE_TIMED = """async ({data, engine}) => {
+  const file = new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], "picture.jpg");
+  const marks = [["start", performance.now()]];
+  const onprogress = ({stage}) => marks.at(-1)[0] === stage || marks.push([stage, performance.now()]);
+  const blob = await offcut.removeBackground(file, {engine, onprogress});
+  marks.push(["end", performance.now()]);
+  return {marks, bytes: blob.size};
+}"""
+
+
+def remove_timed(page: Any, picture: Path, engine: str) -> list[tuple[str, float]]:
+    """Return (stage, when it began in ms) of one call, from "start" to "end"."""
+    data = base64.b64encode(picture.read_bytes()).decode()
+    marks: list[tuple[str, float]] = page.evaluate(REMOVE_TIMED, {"data": data, "engine": engine})["marks"]
+    return marks
+
+
+def stage_ms(marks: list[tuple[str, float]], stage: str) -> float:
+    """Return how long a stage took."""
+    return sum(after[1] - before[1] for before, after in pairwise(marks) if before[0] == stage)

@@ -1,0 +1,70 @@
+"""Room: benchmarks. May import building, playwright, tests.browser.site.
+
+A browser on a server of the site, as somebody has it who came before: everything cached, engines saved.
+"""
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from building.browser import find_chromium
+from building.serve import make_server
+from tests.browser.site import wait_ready
+
+PATIENCE_MS = 300_000
+
+
+@dataclass
+class Visitor:
+    """A persistent browser profile and the site it visits."""
+
+    context: BrowserContext
+    url: str
+    root: Path
+    site: Path
+
+    def open(self) -> Page:
+        """Open the app in a new tab and wait until it is ready."""
+        page = self.context.new_page()
+        page.goto(self.url)
+        wait_ready(page)
+        return page
+
+    def renderer_ids(self) -> list[int]:
+        """Return the process ids of the pages."""
+        browser = self.context.browser
+        session = browser.new_browser_cdp_session() if isinstance(browser, Browser) else None
+        if session is None:
+            return []
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return [process["id"] for process in processes if process["type"] == "renderer"]
+
+
+@contextmanager
+def visitor(root: Path) -> Iterator[Visitor]:
+    """Serve a copy of dist/ (a benchmark may add files of its own to it) and open a browser."""
+    dist = Path(os.environ.get("OFFCUT_DIST", root / "dist"))
+    with tempfile.TemporaryDirectory(prefix="offcut-bench-") as folder, sync_playwright() as playwright:
+        site = Path(folder) / "site"
+        shutil.copytree(dist, site)
+        server = make_server(site)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch_persistent_context(
+            Path(folder) / "profile",
+            executable_path=str(os.environ.get("OFFCUT_CHROMIUM") or find_chromium()),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        browser.set_default_timeout(PATIENCE_MS)
+        try:
+            yield Visitor(browser, server.url, root, site)
+        finally:
+            browser.close()
+            server.shutdown()
+            server.server_close()
