@@ -1,0 +1,62 @@
+"""Room: tests. The static page, its policy, and that it shows what the view shows first."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.page.markup import BEGIN, END, empty_page, with_empty_page
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_static_page_is_the_empty_view() -> None:
+    assert BEGIN in PAGE
+    assert END in PAGE
+    assert with_empty_page(PAGE) == PAGE, "run: PYTHONPATH=py python -m tests.page.markup"
+    assert "Remove the background" in empty_page()
+
+
+def test_the_policy_comes_first_and_closes_everything_else() -> None:
+    head = PAGE.partition("<head>")[2].strip()
+    assert head.startswith('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; ')
+    for directive in ["connect-src 'self' blob:;", "base-uri 'none'", "form-action 'none'", "worker-src 'self' blob:"]:
+        assert directive in head
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
+    assert "style=" not in PAGE
+    assert not re.search(r"<script(?![^>]* src=)", PAGE)
+    assert not re.search(r"\son\w+=", PAGE)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', PAGE)
+
+
+def test_every_file_that_the_page_names_is_there_or_made_by_the_build() -> None:
+    # The build puts the manifest beside the page, so that its paths are those of the page.
+    made = ("vendor/", "py/page.json", "manifest.webmanifest")
+    for name in re.findall(r'(?:src|href)="([^"]+)"', PAGE):
+        assert name.startswith(made) or (ROOT / name).is_file(), name
+
+
+def test_title_and_description_are_the_sentences() -> None:
+    english = json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8"))
+    assert f"<title>{english['page.title']}</title>" in PAGE
+    assert f'content="{english["page.description"]}"' in PAGE
+
+
+def test_the_manifest_names_icons_that_are_there() -> None:
+    path = ROOT / "assets" / "manifest.webmanifest"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert "id" not in manifest
+    for icon in manifest["icons"]:
+        assert (ROOT / icon["src"]).is_file(), icon
+
+
+def test_every_sentence_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "py" / "offcut" / "page").glob("*.py"))
+    built = ("error.", "stage.", "state.", "offline.", "engine.", "sample.", "licence.sample.", "theme.", "note.")
+    of_panels = ("notice.", "compatibility.", "storage.kept.", "storage.task.", "storage.app", "storage.runtime")
+    whole = ("language.en", "language.zh", "page.description")
+    for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):
+        stem = re.sub(r"\.(one|other|how)$", "", key)
+        assert f'"{stem}"' in code or key in whole or key.startswith(built + of_panels), key

@@ -1,0 +1,60 @@
+"""Room: tests. Runs on CPython and MicroPython. Settings, language, theme, dialogs, comparing, keys."""
+
+from offcut.page import keys
+from offcut.page.state import initial_state
+from tests.shared.repository import job_done, ready_state, told
+
+
+def test_the_language_follows_the_device_until_one_is_chosen() -> None:
+    loaded = {"type": "settings-loaded", "settings": {}, "device_language": "zh-TW"}
+    state, _ = told(initial_state(), loaded)
+    assert state["language"] == "zh"
+    state, effects = told(state, {"type": "language-chosen", "value": "en"})
+    assert state["language"] == "en"
+    assert effects == [{"do": "save-settings", "settings": state["settings"]}]
+    assert told(state, {"type": "language-chosen", "value": "tlh"}) == (state, [])
+
+
+def test_the_theme_is_saved() -> None:
+    state, effects = told(initial_state(), {"type": "theme-chosen", "value": "dark"})
+    assert effects[0]["settings"]["theme"] == "dark"
+    assert told(state, {"type": "theme-chosen", "value": "pink"}) == (state, [])
+
+
+def test_comparing() -> None:
+    state, _ = told(ready_state("a"), job_done("picture-1.1"), {"type": "split-moved", "value": "30"})
+    assert state["split"] == 30
+    state, _ = told(state, {"type": "original-toggled"})
+    assert state["original"]
+    state, _ = told(state, {"type": "split-moved", "value": "40"})
+    assert not state["original"]
+
+
+def test_libraries_are_fetched_once() -> None:
+    opened = {"type": "dialog-opened", "dialog": "about"}
+    state, effects = told(initial_state(), opened)
+    assert effects == [{"do": "load-libraries"}]
+    library = {"name": "PyScript", "version": "1", "home": "https://pyscript.net", "licence": "Apache-2.0"}
+    state, effects = told(state, {"type": "libraries-loaded", "libraries": [library]}, opened)
+    assert effects == []
+
+
+def test_samples_are_asked_for_by_name_only() -> None:
+    _, effects = told(initial_state(), {"type": "sample-chosen", "sample": "lemur"})
+    assert effects == [{"do": "fetch-sample", "url": "assets/samples/lemur.jpg", "name": "lemur.jpg"}]
+    assert told(initial_state(), {"type": "sample-chosen", "sample": "../secret"})[1] == []
+
+
+def test_keys_are_ours_only_where_no_control_needs_them() -> None:
+    state = ready_state("a")
+    held = {"type": "original-held", "held": True}
+    assert keys.event_for(state, "keydown", " ", False, False, "body", "") == held
+    assert keys.event_for(state, "keydown", " ", False, False, "input", "range") == held
+    assert keys.event_for(state, "keydown", " ", False, False, "button", "") is None
+    assert keys.event_for(state, "keydown", " ", False, False, "input", "radio") is None
+    assert keys.event_for(initial_state(), "keydown", " ", False, False, "body", "") is None
+    opening = {"type": "key-pressed", "name": "open"}
+    assert keys.event_for(state, "keydown", "o", True, False, "button", "") == opening
+    assert keys.event_for(state, "keydown", "o", True, True, "body", "") is None
+    dialog, _ = told(state, {"type": "dialog-opened", "dialog": "about"})
+    assert keys.event_for(dialog, "keydown", " ", False, False, "body", "") is None

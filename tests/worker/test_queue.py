@@ -1,0 +1,208 @@
+"""Room: tests."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from offcut.contract.errors import ProtocolError
+from offcut.worker.job_events import JobEvents
+from tests.worker.office import TAKES_S, Office
+
+
+def test_pictures_are_done_in_order_one_at_a_time() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        office.add("start-job", "b")
+
+    office.during(script)
+    assert office.told() == ["a started", "a done", "b started", "b done"]
+    assert office.pauses == 2
+
+
+def test_loading_in_advance_waits_for_everything_else() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load")
+        office.add("start-job", "a", "large")
+        office.add("drop-model", "drop", "other")
+
+    office.during(script)
+    assert [line for line in office.told() if "done" in line] == ["a done", "drop done", "load done"]
+
+
+def test_an_id_in_use_is_refused_and_free_again_afterwards() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        with pytest.raises(ProtocolError):
+            office.add("start-job", "a")
+        await asyncio.sleep(1)
+        with pytest.raises(ProtocolError):
+            office.add("load-model", "a")
+        await asyncio.sleep(TAKES_S)
+        office.add("start-job", "a")
+
+    office.during(script)
+    assert office.told() == ["a started", "a done"] * 2
+
+
+def test_a_waiting_job_is_cancelled_without_ever_starting() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        office.add("start-job", "b")
+        office.queue.cancel("b")
+        assert office.told() == ["b cancelled"]
+
+    office.during(script)
+    assert office.told() == ["b cancelled", "a started", "a done"]
+
+
+def test_the_running_job_is_cancelled_at_once_and_the_next_one_begins() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        office.add("start-job", "b")
+        await asyncio.sleep(1)
+        office.queue.cancel("a")
+        assert office.told() == ["a started", "a cancelled"]
+        office.queue.cancel("a")
+        await asyncio.sleep(0.001)
+        assert office.begun == ["a", "b"]
+
+    office.during(script)
+    assert office.told("a") == ["a started", "a cancelled"]
+    assert office.told("b") == ["b started", "b done"]
+
+
+def test_pictures_share_nothing_and_never_pass_each_other() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a", "small")
+        await asyncio.sleep(1)
+        office.add("start-job", "b", "small")
+        office.add("start-job", "c", "large")
+        assert office.told() == ["a started"]
+
+    office.during(script)
+    assert office.begun == ["a", "b", "c"]
+    assert len([event for event in office.said if event["job_id"] == "b" and event["type"] == "job-progress"]) == 2
+
+
+@pytest.mark.parametrize("first", ["cancel", "set aside"])
+def test_a_second_stop_does_not_interrupt_the_cleaning_up(first: str) -> None:
+    cleaned: list[str] = []
+
+    class Careful(Office):
+        async def work(self, command: dict[str, Any], events: JobEvents) -> None:
+            try:
+                await asyncio.sleep(TAKES_S)
+            finally:
+                await asyncio.sleep(1)
+                cleaned.append(events.job_id)
+
+    office = Careful()
+
+    async def script() -> None:
+        office.add("load-model", "load", "large")
+        await asyncio.sleep(1)
+        if first == "cancel":
+            office.queue.cancel("load")
+        else:
+            office.add("start-job", "a", "small")
+        await asyncio.sleep(0.5)
+        office.queue.cancel("load")
+
+    office.during(script)
+    assert cleaned[:1] == ["load"]
+    assert office.told("load") == ["load started", "load cancelled"]
+
+
+def test_cancelling_what_is_unknown_or_over_does_nothing() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.queue.cancel("never heard of")
+        office.add("start-job", "a")
+        await asyncio.sleep(TAKES_S + 1)
+        office.queue.cancel("a")
+
+    office.during(script)
+    assert office.told() == ["a started", "a done"]
+
+
+def test_a_picture_shares_the_load_of_its_own_engine() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load")
+        await asyncio.sleep(1)
+        office.add("start-job", "a")
+
+    office.during(script)
+    assert office.told() == ["load started", "a started", "load done", "a done"]
+    progress = [event["done"] for event in office.said if event["type"] == "job-progress" and event["job_id"] == "a"]
+    assert progress == [10, 0, 10]  # the rest of the load, then its own
+
+
+def test_a_picture_does_not_wait_for_another_engine_to_load() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load", "large")
+        await asyncio.sleep(1)
+        office.add("start-job", "a", "small")
+        office.add("start-job", "b", "small")
+
+    office.during(script)
+    assert office.begun == ["load", "a", "b", "load"]
+    assert office.told() == ["load started", "a started", "a done", "b started", "b done", "load done"]
+
+
+def test_a_load_that_was_set_aside_can_be_cancelled() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load", "large")
+        await asyncio.sleep(1)
+        office.add("start-job", "a", "small")
+        office.queue.cancel("load")
+        await asyncio.sleep(1)
+        office.queue.cancel("load")
+
+    office.during(script)
+    assert office.told() == ["load started", "load cancelled", "a started", "a done"]
+
+
+def test_dropping_an_engine_ends_its_loading_in_advance() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load", "large")
+        office.add("load-model", "later", "large")
+        await asyncio.sleep(1)
+        office.add("drop-model", "drop", "large")
+
+    office.during(script)
+    assert sorted(office.told()[:3]) == ["later cancelled", "load cancelled", "load started"]
+    assert office.told("drop") == ["drop started", "drop done"]
+
+
+def test_a_job_without_an_end_gets_one() -> None:
+    office = Office()
+    office.ends_badly = True
+
+    async def script() -> None:
+        office.add("start-job", "a")
+
+    office.during(script)
+    assert office.told() == ["a started", "a failed"]
+    assert office.said[-1]["error"]["code"] == "internal-error"
