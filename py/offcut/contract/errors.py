@@ -74,6 +74,7 @@ CODES = [
     ("image-empty", InputError, []),
     ("not-an-image", InputError, []),
     ("format-unsupported", InputError, ["format"]),
+    ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),
     ("model-missing", ModelError, ["engine"]),
     ("model-corrupt", ModelError, ["part"]),
