@@ -76,3 +76,25 @@ def test_alpha_of_another_size_is_refused() -> None:
     rgb_u8, alpha, existing_u8 = example(4, 5)
     with pytest.raises(ArrayError):
         compose.cut_out(rgb_u8, alpha, existing_u8[:3])
+
+
+@pytest.mark.parametrize("has_alpha", [False, True])
+def test_laying_over_against_slow_and_obvious_code(has_alpha: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.RandomState(3)
+    front_u8 = rng.randint(0, 256, (7, 9, 4)).astype(np.uint8)
+    front_u8[0, :, 3], front_u8[1, :, 3] = 0, 255
+    back_u8 = rng.randint(0, 256, (7, 9, 4 if has_alpha else 3)).astype(np.uint8)
+    monkeypatch.setattr(resample, "STRIP_VALUES", 20)
+    result = compose.over(front_u8, back_u8)
+    for row in range(7):
+        for column in range(9):
+            front, back = front_u8[row, column] / 255, back_u8[row, column] / 255
+            alpha, behind = front[3], (1 - front[3]) * (back[3] if has_alpha else 1)
+            whole = alpha + behind
+            for channel in range(3):
+                mixed = (front[channel] * alpha + back[channel] * behind) / whole if whole else 0
+                assert abs(int(result[row, column, channel]) - mixed * 255) <= 0.51 or not whole
+            if has_alpha:
+                assert abs(int(result[row, column, 3]) - whole * 255) <= 0.51
+    assert (result[1, :, :3] == front_u8[1, :, :3]).all()
+    assert (result[0, :, :3] == back_u8[0, :, :3]).all()

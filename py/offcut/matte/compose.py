@@ -51,3 +51,52 @@ def cut_out(rgb_u8: np.ndarray, coarse_alpha: np.ndarray, existing_u8: np.ndarra
             np.multiply(rgb_u8[rows, :, channel], is_kept_u8, out=rgba_u8[rows, :, channel])
         rgba_u8[rows, :, 3] = alpha_u8
     return rgba_u8
+
+
+def over(front_u8: np.ndarray, back_u8: np.ndarray) -> np.ndarray:
+    """Lay a cutout over a background, in the encoded values, as browsers do.
+
+    Parameters
+    ----------
+    front_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
+    back_u8 : ndarray of uint8, shape (H, W, 3), or (H, W, 4) with straight alpha
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3) over an opaque background, else (H, W, 4) with straight alpha
+        Pixels of the front with alpha 255 are copied unchanged, and those of the back under alpha 0.
+
+    Raises
+    ------
+    ArrayError
+        If shapes or types do not fit.
+
+    Notes
+    -----
+    Memory: the result, and floats of one strip.
+
+    References
+    ----------
+    .. [1] Porter and Duff 1984, doi:10.1145/800031.808606
+    """
+    arrays.check_rgba_u8(front_u8)
+    if back_u8.dtype != np.uint8 or back_u8.shape[:2] != front_u8.shape[:2] or back_u8.shape[2] not in (3, 4):
+        raise arrays.ArrayError(f"no background for {front_u8.shape}: {back_u8.dtype} of shape {back_u8.shape}")
+    height, width = front_u8.shape[:2]
+    result_u8 = np.empty_like(back_u8)
+    rows = max(1, resample.STRIP_VALUES // width)
+    for top in range(0, height, rows):
+        strip = slice(top, min(top + rows, height))
+        alpha = arrays.from_u8(front_u8[strip, :, 3])
+        behind = 1 - alpha
+        if back_u8.shape[2] == 4:
+            behind *= arrays.from_u8(back_u8[strip, :, 3])
+        whole = alpha + behind
+        if back_u8.shape[2] == 4:
+            result_u8[strip, :, 3] = arrays.to_u8(whole)
+        share = np.divide(alpha, whole, out=np.zeros_like(alpha), where=whole > 0)
+        for channel in range(3):
+            back = back_u8[strip, :, channel].astype(np.float32)
+            mixed = back + share * (front_u8[strip, :, channel] - back)
+            result_u8[strip, :, channel] = np.rint(mixed, out=mixed)
+    return result_u8

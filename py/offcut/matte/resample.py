@@ -206,3 +206,39 @@ def blur_alpha(alpha_u8: np.ndarray, radius_px: float) -> np.ndarray:
     """
     arrays.check_alpha_u8(alpha_u8, alpha_u8.shape[:2])
     return np.asarray(Image.fromarray(np.ascontiguousarray(alpha_u8)).filter(ImageFilter.GaussianBlur(radius_px)))
+
+
+def resize_alpha(alpha_u8: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
+    """Bring an 8-bit alpha to another size by a bilinear filter, which averages when it shrinks.
+
+    Parameters
+    ----------
+    alpha_u8 : ndarray of uint8, shape (H, W)
+    size_hw : (int, int)
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w)
+    """
+    height, width = size_hw
+    return np.asarray(Image.fromarray(np.ascontiguousarray(alpha_u8)).resize((width, height), FILTERS["bilinear"]))
+
+
+def region_rgb(rgb_u8: np.ndarray, box: tuple[float, ...], size_hw: tuple[int, int]) -> np.ndarray:
+    """Bring a part of a picture to another size by a Lanczos filter.
+
+    Parameters
+    ----------
+    rgb_u8 : ndarray of uint8, shape (H, W, 3)
+    box : (float, float, float, float)
+        left, top, right, bottom within the picture.
+    size_hw : (int, int)
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+    """
+    height, width = size_hw
+    left, top, right, bottom = box
+    image = Image.fromarray(rgb_u8)
+    return np.asarray(image.resize((width, height), FILTERS["lanczos"], box=(left, top, right, bottom)))
