@@ -15,6 +15,11 @@ MOST_DPI = 2400
 MOST_KB = 200000
 HEX_DIGITS = "0123456789abcdef"
 
+BACKGROUNDS = ["transparent", "colour", "linear", "radial", "picture", "blur"]
+ASPECTS = ["free", "1:1", "4:5", "5:4", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9"]
+# As WebP allows it.
+LONGEST_SIDE_PX = 16383
+
 # (section, key, default, kind, limits). Kinds: "choice" of a list; "switch"; "number" from limits[0] to limits[1];
 # "whole" the same without fractions; "maybe-whole" the same or None; "colour" as #rrggbb; "text".
 FIELDS: list[tuple] = [
@@ -32,6 +37,46 @@ FIELDS: list[tuple] = [
     ("edges", "threshold", 0.5, "number", [0.02, 0.98]),
     ("edges", "fill_holes", False, "switch", []),
     ("edges", "remove_specks", True, "switch", []),
+    ("background", "kind", "transparent", "choice", BACKGROUNDS),
+    ("background", "colour", "#ffffff", "colour", []),
+    # Where a gradient ends.
+    ("background", "colour2", "#dfe6e4", "colour", []),
+    # 0 is upwards, 90 to the right.
+    ("background", "angle_deg", 180, "number", [-360, 360]),
+    # How a picture of one's own is laid: covering the canvas or shown whole, which part of it, how large.
+    ("background", "fit", "fill", "choice", ["fill", "fit"]),
+    ("background", "x", 0.5, "number", [0, 1]),
+    ("background", "y", 0.5, "number", [0, 1]),
+    ("background", "zoom", 1, "number", [0.1, 10]),
+    # Standard deviation of the blur of the original, as a share of the longer side.
+    ("background", "blur", 0.02, "number", [0, 0.2]),
+    ("shadow", "kind", "none", "choice", ["none", "drop", "contact"]),
+    ("shadow", "colour", "#000000", "colour", []),
+    ("shadow", "opacity", 0.35, "number", [0, 1]),
+    # Shares of the longer side.
+    ("shadow", "blur", 0.02, "number", [0, 0.2]),
+    ("shadow", "distance", 0.03, "number", [0, 0.5]),
+    ("shadow", "angle_deg", 150, "number", [-360, 360]),
+    # A rim around the subject, as a sticker has; in pixels of the canvas.
+    ("outline", "width_px", 0, "number", [0, 200]),
+    ("outline", "colour", "#ffffff", "colour", []),
+    # Clockwise.
+    ("canvas", "rotate_deg", 0, "number", [-180, 180]),
+    ("canvas", "flip", "none", "choice", ["none", "horizontal", "vertical"]),
+    ("canvas", "crop", "none", "choice", ["none", "subject", "free"]),
+    # Share of the subject's longer side that is left around it.
+    ("canvas", "margin", 0.05, "number", [0, 2]),
+    # A free crop, as shares of the turned picture.
+    ("canvas", "x", 0, "number", [0, 1]),
+    ("canvas", "y", 0, "number", [0, 1]),
+    ("canvas", "width", 1, "number", [0.001, 1]),
+    ("canvas", "height", 1, "number", [0.001, 1]),
+    ("canvas", "aspect", "free", "choice", ASPECTS),
+    ("canvas", "width_px", None, "maybe-whole", [1, LONGEST_SIDE_PX]),
+    ("canvas", "height_px", None, "maybe-whole", [1, LONGEST_SIDE_PX]),
+    # Share of the canvas that the subject's larger side takes; 0 leaves it where it is.
+    ("canvas", "subject_scale", 0, "number", [0, 1]),
+    ("canvas", "align", "center", "choice", ["center", "bottom"]),
     ("output", "format", "png", "choice", ["png", "webp", "webp-lossless", "jpeg", "mask", "zip"]),
     ("output", "quality", 90, "whole", [1, 100]),
     ("output", "cap_kb", None, "maybe-whole", [1, MOST_KB]),

@@ -1,0 +1,123 @@
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
+
+A cutout on its canvas, before its background: turned, framed, with rim and shadow, as a recipe says.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from offcut.matte import arrays, backdrop, canvas, compose, outline, resample, shadow
+from offcut.matte.picture import Picture
+
+
+def is_plain(recipe: dict[str, Any]) -> bool:
+    """Say whether a recipe leaves the cutout as it is: then nothing of this is run, and no pixel is copied."""
+    settings = recipe["canvas"]
+    is_whole = settings["crop"] == "none" and settings["aspect"] == "free" and not settings["subject_scale"]
+    is_unscaled = settings["width_px"] is None and settings["height_px"] is None
+    is_upright = settings["rotate_deg"] == 0 and settings["flip"] == "none"
+    has_nothing_else = recipe["background"]["kind"] == "transparent" and recipe["shadow"]["kind"] == "none"
+    return is_whole and is_unscaled and is_upright and has_nothing_else and recipe["outline"]["width_px"] == 0
+
+
+def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: np.ndarray | None) -> np.ndarray:
+    """Return what a recipe makes of a cutout.
+
+    Parameters
+    ----------
+    rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
+        The cutout.
+    picture : Picture
+        What it was cut from: the blurred background is made of it.
+    recipe : dict
+        A complete recipe; its sections `canvas`, `background`, `shadow` and `outline` count.
+    own : ndarray of uint8, shape (h, w, 3), or None
+        The picture that people chose as background; None where there is none, which then is the plain colour.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4), straight alpha; opaque everywhere with any background but "transparent"
+
+    Raises
+    ------
+    ArrayError
+        If `rgba_u8` is not a picture with alpha.
+
+    Notes
+    -----
+    Deterministic: the same recipe gives the same bytes. Memory: at most three pictures of the canvas's size.
+    """
+    turned = turn(rgba_u8, recipe["canvas"])
+    height, width = turned.shape[:2]
+    frame = canvas.plan(recipe["canvas"], (width, height), canvas.subject_box(turned[..., 3]))
+    placed = canvas.place(turned, frame)
+    del turned
+    behind = _background(rgba_u8, picture, recipe, frame, own)
+    alpha_u8 = np.ascontiguousarray(placed[..., 3])
+    if recipe["outline"]["width_px"] > 0:
+        rim = _stain(outline.outline(alpha_u8, recipe["outline"]["width_px"]), recipe["outline"]["colour"], 1.0)
+        placed = compose.over(placed, rim)
+        alpha_u8 = np.ascontiguousarray(placed[..., 3])
+    if recipe["shadow"]["kind"] != "none":
+        cast = _stain(_shadow(alpha_u8, recipe["shadow"]), recipe["shadow"]["colour"], recipe["shadow"]["opacity"])
+        behind = cast if behind is None else compose.over(cast, behind)
+    if behind is None:
+        return placed
+    whole = compose.over(placed, behind)
+    return whole if whole.shape[2] == 4 else np.dstack([whole, np.full(whole.shape[:2], 255, np.uint8)])
+
+
+def turn(rgba_u8: np.ndarray, settings: dict[str, Any]) -> np.ndarray:
+    """Turn and mirror a picture with alpha as section `canvas` says.
+
+    Parameters
+    ----------
+    rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
+    settings : dict
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4), straight alpha; the very same array where nothing is turned
+    """
+    turned = rgba_u8
+    if settings["flip"] == "horizontal":
+        turned = np.ascontiguousarray(turned[:, ::-1])
+    elif settings["flip"] == "vertical":
+        turned = np.ascontiguousarray(turned[::-1])
+    return turned if settings["rotate_deg"] == 0 else resample.turn_rgba(turned, settings["rotate_deg"])
+
+
+def _background(
+    rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], frame: canvas.Frame, own: np.ndarray | None
+) -> np.ndarray | None:
+    settings = recipe["background"]
+    kind, size_hw = settings["kind"], frame.size_hw
+    if kind == "transparent":
+        return None
+    if kind in ("linear", "radial"):
+        return backdrop.gradient(size_hw, settings["colour"], settings["colour2"], kind, settings["angle_deg"])
+    if kind == "picture" and own is not None:
+        centre = (settings["x"], settings["y"])
+        return backdrop.picture(own, size_hw, settings["fit"], centre, settings["zoom"], settings["colour"])
+    if kind == "blur":
+        soft = backdrop.blurred(picture.rgb_u8, np.ascontiguousarray(rgba_u8[..., 3]), settings["blur"])
+        opaque = np.dstack([soft, np.full(soft.shape[:2], 255, np.uint8)])
+        shown = canvas.place(turn(opaque, recipe["canvas"]), frame)
+        # Where the canvas reaches beyond the picture there is nothing to blur.
+        return compose.over(shown, backdrop.plain(size_hw, settings["colour"]))
+    return backdrop.plain(size_hw, settings["colour"])
+
+
+def _shadow(alpha_u8: np.ndarray, settings: dict[str, Any]) -> np.ndarray:
+    if settings["kind"] == "contact":
+        return shadow.contact(alpha_u8, settings["blur"])
+    return shadow.drop(alpha_u8, settings["distance"], settings["angle_deg"], settings["blur"])
+
+
+def _stain(alpha_u8: np.ndarray, colour: str, opacity: float) -> np.ndarray:
+    """Return an area of one colour with this alpha."""
+    stained = np.empty((*alpha_u8.shape, 4), np.uint8)
+    stained[..., :3] = backdrop.from_hex(colour)
+    stained[..., 3] = alpha_u8 if opacity == 1 else arrays.to_u8(arrays.from_u8(alpha_u8) * opacity)
+    return stained
