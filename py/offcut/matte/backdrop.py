@@ -107,8 +107,12 @@ def picture(
     last_x, last_y = min(left + shown_width, width), min(top + shown_height, height)
     if first_x < last_x and first_y < last_y:
         scale_x, scale_y = source_width / shown_width, source_height / shown_height
-        box = ((first_x - left) * scale_x, (first_y - top) * scale_y)
-        box += (min((last_x - left) * scale_x, source_width), min((last_y - top) * scale_y, source_height))
+        box = (
+            (first_x - left) * scale_x,
+            (first_y - top) * scale_y,
+            min((last_x - left) * scale_x, source_width),
+            min((last_y - top) * scale_y, source_height),
+        )
         part = resample.region_rgb(rgb_u8, box, (last_y - first_y, last_x - first_x))
         shown_u8[first_y:last_y, first_x:last_x] = part
     return shown_u8
