@@ -1,7 +1,7 @@
 """Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.contract, offcut.matte.
 
 No single pass of an engine is reliable, but passes fail on different pictures. This file says which pass comes next
-and how well two passes agree; fusion.py makes one alpha of them. docs/decisions/0022-consensus.md has what was measured.
+and how well two passes agree; fusion.py makes one alpha of them (docs/decisions/0022-consensus.md).
 """
 
 from dataclasses import dataclass
