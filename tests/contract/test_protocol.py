@@ -7,7 +7,7 @@ from offcut.contract.errors import ProtocolError
 
 BLOB = object()
 ENGINE = protocol.engine_status("u2netp", 0, 10, False, True)
-RESULT = {**dict.fromkeys(results.RESULT_FIELDS), "candidates": []}
+RESULT: dict = {**dict.fromkeys(results.RESULT_FIELDS), "candidates": []}
 RECIPE = recipe.defaults()
 RECORD = {"adapter": "maker model", "cause": None, "checked": ["u2netp"]}
 ERROR = {"code": "image-empty", "message": "", "details": {}}

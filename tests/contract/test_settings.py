@@ -2,7 +2,7 @@
 
 import pytest
 
-from offcut.contract import settings
+from offcut.contract import recipe, settings
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,8 @@ def test_whatever_was_stored_gives_complete_settings(stored: object) -> None:
 def test_good_values_are_kept_beside_bad_ones() -> None:
     stored = {"language": "zh", "theme": "purple", "engine": "isnet-w8", "volume": 11, "schema": 99}
     kept = settings.migrate(stored)
-    assert kept == {"schema": settings.SCHEMA, "language": "zh", "theme": "auto", "engine": "isnet-w8", "gpu": []}
+    assert kept == {"schema": settings.SCHEMA, "language": "zh", "theme": "auto", "engine": "isnet-w8", "gpu": [],
+                    "recipe": recipe.defaults()}  # fmt: skip
     assert settings.migrate(kept) == kept, "twice changes nothing"
 
 
@@ -37,7 +38,16 @@ def test_every_default_and_allowed_value_is_allowed() -> None:
         examples: dict[str, list[object]] = {
             "engine": ["u2netp"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],
+            "recipe": [recipe.complete({"edges": {"grow_px": 3}})],
         }
         for value in [setting["default"], *(examples.get(setting["key"]) or setting["allowed"])]:
             assert settings.is_allowed(setting["key"], value)
     assert not settings.is_allowed("volume", 11)
+
+
+def test_of_a_stored_recipe_what_is_good_is_kept() -> None:
+    stored = {"recipe": {"schema": 9, "edges": {"grow_px": 4, "mood": 1}, "output": {"format": "tga"}, "later": {}}}
+    kept = settings.migrate(stored)["recipe"]
+    assert kept == recipe.complete({"edges": {"grow_px": 4}})
+    assert settings.is_allowed("recipe", kept)
+    assert not settings.is_allowed("recipe", {})

@@ -3,7 +3,7 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import graphics
+from offcut.contract import graphics, recipe
 
 SCHEMA = 1
 # The version of the one database: 1 had the settings, 2 added records about what was saved and checked.
@@ -12,12 +12,13 @@ DATABASE = 2
 STORAGE_KEY = "offcut-settings"
 
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
-# "memory" is what graphics.py describes.
+# "memory" is what graphics.py describes, "recipe" what recipe.py does.
 SETTINGS: list[dict] = [
     {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
     {"key": "engine", "default": None, "allowed": None, "since": 1},
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
+    {"key": "recipe", "default": recipe.defaults(), "allowed": "recipe", "since": 1},
 ]
 
 # Far longer than any id of the catalogue; stops a stored monster from reaching the page.
@@ -42,7 +43,9 @@ def migrate(stored: object) -> dict:
         return settings
     for setting in SETTINGS:
         key = setting["key"]
-        if key in stored and is_allowed(key, stored[key]):
+        if key in stored and setting["allowed"] == "recipe":
+            settings[key] = recipe.salvaged(stored[key])
+        elif key in stored and is_allowed(key, stored[key]):
             settings[key] = stored[key]
     return settings
 
@@ -55,6 +58,8 @@ def is_allowed(key: str, value: object) -> bool:
                 return True
             if setting["allowed"] == "memory":
                 return graphics.is_memory(value)
+            if setting["allowed"] == "recipe":
+                return recipe.salvaged(value) == value
             if not isinstance(value, str):
                 return False
             return is_engine_id(value) if setting["allowed"] is None else value in setting["allowed"]
