@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from offcut.contract import catalog
+from offcut.contract import catalog, recipe
 from offcut.contract.errors import EngineError, InputError, InternalError, OffcutError, ProtocolError
-from offcut.matte import codec, export, pipeline
+from offcut.matte import codec, export, pipeline, tensor
 from offcut.matte.codec import Picture
 from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
@@ -83,9 +83,9 @@ class Workshop:
         picture = codec.decode(data)
         del data
         await events.enter("prepare")
-        tensor = pipeline.prepare(picture, model)
-        raw, engine = await self._session.infer(model, tensor, events)
-        del tensor
+        prepared = pipeline.prepare(picture, model)
+        raw, engine = await self._session.infer(model, prepared, events)
+        del prepared
         await events.enter("compose")
         cutout = await self._finish(raw, picture, model)
         await events.enter("encode")
@@ -125,7 +125,8 @@ class Workshop:
         """Compose the cutout; an engine whose output is no mask at all is not trusted with the next picture."""
         is_broken = not np.isfinite(raw).all()
         try:
-            return pipeline.finish(raw, picture, model)
+            coarse_alpha = tensor.alpha_from_raw(raw, model["output"])
+            return pipeline.finish(coarse_alpha, picture, recipe.defaults()["edges"])
         except EngineError:
             is_broken = True
             raise
