@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from offcut.contract import catalog
-from offcut.matte import codec, metrics, pipeline
+from offcut.contract import catalog, recipe
+from offcut.matte import codec, metrics, pipeline, tensor
 from tests.apart import run_apart
 from tests.browser.conftest import Serve, Visit
 from tests.browser.site import errors_of, open_app, remove
@@ -35,7 +35,8 @@ def native_alpha(dist: Path, engine: str, picture: bytes) -> Any:
         await native.create(model, [weights_path(engine).read_bytes()], deadline_s=60)
         raw = await native.run(pipeline.prepare(decoded, model))
         await native.release()
-        return pipeline.finish(raw, decoded, model).rgba_u8[..., 3]
+        coarse_alpha = tensor.alpha_from_raw(raw, model["output"])
+        return pipeline.finish(coarse_alpha, decoded, recipe.defaults()["edges"]).rgba_u8[..., 3]
 
     return run_apart(run())
 

@@ -89,4 +89,4 @@ def test_a_candidate_is_small_and_comparable_whatever_its_size(shape: tuple[int,
 
 def test_the_common_grid_averages_all_pixels_of_a_cell() -> None:
     fine = np.random.RandomState(3).rand(256, 256).astype(np.float32)
-    assert abs(float(resample.resized_alpha(fine, (1, 1))[0, 0]) - float(fine.mean())) < 0.02
+    assert abs(float(resample.shrink_values(fine, (1, 1))[0, 0]) - float(fine.mean())) < 0.02

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from offcut.contract.errors import InputError
-from offcut.matte import arrays, codec, compose, export, resample
+from offcut.matte import arrays, codec, compose, export, pipeline, resample
 from offcut.matte.picture import Picture
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
@@ -39,8 +39,7 @@ class Finisher:
     ) -> dict[str, Any]:
         """Return the result of a job."""
         await events.enter("compose")
-        alpha = arrays.from_u8(kept.chosen(candidate))
-        rgba_u8 = compose.cut_out(picture.rgb_u8, alpha, picture.alpha_u8)
+        rgba_u8 = pipeline.finish(arrays.from_u8(kept.chosen(candidate)), picture, recipe["edges"]).rgba_u8
         await events.enter("encode")
         if recipe["output"]["format"] != "png":
             raise InputError("format-unsupported", details={"format": recipe["output"]["format"]})
@@ -72,8 +71,8 @@ class Finisher:
         small = picture.rgb_u8 if scale == 1.0 else resample.shrink_rgb(picture.rgb_u8, size_hw, "bilinear")
         existing_u8 = None
         if picture.alpha_u8 is not None:
-            existing_u8 = arrays.to_u8(resample.resized_alpha(arrays.from_u8(picture.alpha_u8), size_hw))
-        return self._preview(compose.cut_out(small, alpha, existing_u8), picture)
+            existing_u8 = resample.shrink_values(picture.alpha_u8, size_hw)
+        return self._preview(compose.cut_out(small, compose.grown_u8(alpha, size_hw), existing_u8), picture)
 
     def _preview(self, pixels_u8: np.ndarray, picture: Picture) -> Any:
         return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
