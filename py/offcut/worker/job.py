@@ -17,6 +17,7 @@ from offcut.matte import codec, export, pipeline
 from offcut.matte.codec import Picture
 from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
+from offcut.worker.mode import Mode
 from offcut.worker.naming import cutout_name
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
@@ -47,11 +48,19 @@ async def conclude(events: JobEvents, work: Awaitable[dict[str, Any]]) -> None:
 class Workshop:
     """Does one job at a time, with the store and the session that all jobs share."""
 
-    def __init__(self, ports: Ports, catalogue: dict[str, Any], store: ModelStore, session: EngineSession) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        catalogue: dict[str, Any],
+        store: ModelStore,
+        session: EngineSession,
+        mode: Mode | None = None,
+    ) -> None:
         self._ports = ports
         self._catalogue = catalogue
         self._store = store
         self._session = session
+        self._mode = Mode() if mode is None else mode
 
     async def do(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Do the job of one command and return its result."""
@@ -80,7 +89,7 @@ class Workshop:
         await self._session.load(model, events)
 
         await events.enter("decode")
-        picture = codec.decode(data)
+        picture = self._mode.picture(codec.decode(data))
         del data
         await events.enter("prepare")
         tensor = pipeline.prepare(picture, model)

@@ -12,6 +12,7 @@ from offcut.worker import trial
 from offcut.worker.engine import Engine
 from offcut.worker.graphics import Graphics, cause_of
 from offcut.worker.job_events import JobEvents
+from offcut.worker.mode import Mode
 from offcut.worker.patience import Patience
 from offcut.worker.ports import Ports
 from offcut.worker.starting import Starter
@@ -24,7 +25,7 @@ Tensor = NDArray[np.float32]
 class EngineSession:
     """Keeps one engine loaded at a time; the next picture with the same engine starts at once."""
 
-    def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics) -> None:
+    def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics, mode: Mode | None = None) -> None:
         self.current: str | None = None
         """Id of the engine that is loaded, None when none is."""
         self._engine: Engine | None = None
@@ -33,6 +34,7 @@ class EngineSession:
         self._ports = ports
         self._store = store
         self._graphics = graphics
+        self._mode = Mode() if mode is None else mode
         self._patience = Patience(ports)
         self._starter = Starter(ports, graphics, self._patience)
 
@@ -55,7 +57,7 @@ class EngineSession:
     async def _in_some_way(self, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
         """Use the GPU where there is one, the processor otherwise, and also when the GPU failed or saw nothing."""
         await self._graphics.known()
-        if not self._graphics.is_used_for(model):
+        if self._mode.is_low_memory or not self._graphics.is_used_for(model):
             return await self._on_processor(model, tensor, events)
         try:
             raw = await self._try(on_gpu(), model, tensor, events)
@@ -75,7 +77,7 @@ class EngineSession:
     async def _on_processor(self, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
         runtime = self._graphics.runtime
         try:
-            return await self._try(on_processor(self._ports.threads, runtime), model, tensor, events)
+            return await self._try(on_processor(self._mode.threads(self._ports.threads), runtime), model, tensor, events)
         except EngineError as error:
             events.note("engine-restarted", {"engine": model["id"], "cause": error.code})
         return await self._try(safest(runtime), model, tensor, events)
