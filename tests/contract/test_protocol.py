@@ -2,7 +2,7 @@
 
 import pytest
 
-from offcut.contract import graphics_messages, protocol, recipe, result_messages, results
+from offcut.contract import graphics_messages, modes, protocol, recipe, result_messages, results
 from offcut.contract.errors import ProtocolError
 
 BLOB = object()
@@ -25,6 +25,7 @@ MESSAGES = [
     protocol.ping(),
     graphics_messages.set_gpu([RECORD], "auto"),
     graphics_messages.retry_gpu(),
+    modes.set_mode(True),
     protocol.worker_ready("r1", 2, True, "wasm", [ENGINE]),
     protocol.engines_changed([ENGINE], None),
     protocol.pong(),
