@@ -9,7 +9,18 @@ from typing import Any
 import numpy as np
 
 from offcut.contract.errors import NoSubjectError
-from offcut.matte import arrays, cleanup, compose, edge_settings, foreground, refine, tensor
+from offcut.matte import (
+    arrays,
+    cleanup,
+    colours,
+    compose,
+    edge_settings,
+    foreground,
+    icc,
+    refine,
+    resample,
+    tensor,
+)
 from offcut.matte.picture import Picture
 
 # Colour that stands behind a picture's own transparency when the engine looks at it, 0..1: mid grey, so that neither
@@ -71,6 +82,9 @@ def prepare(picture: Picture, model: dict[str, Any], size_hw: tuple[int, int] | 
         if not picture.alpha_u8.any():
             raise NoSubjectError("no-clear-subject", "transparent everywhere")
         rgb_u8 = flatten(rgb_u8, picture.alpha_u8)
+    if picture.icc is not None:  # after shrinking, which tensor_from_rgb then finds done
+        small_u8 = resample.shrink_rgb(rgb_u8, size_hw, model["input"]["resize"])
+        rgb_u8 = colours.to_srgb_u8(small_u8, icc.read(picture.icc))
     return tensor.tensor_from_rgb(rgb_u8, model["input"], size_hw)
 
 
