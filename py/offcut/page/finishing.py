@@ -21,7 +21,7 @@ FINISHED_SECTIONS = ["edges", "output"]
 def new_fields() -> dict:
     """Return what a picture has of all this when it comes."""
     fields = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
-    fields.update({"finish_asked": None, "wish": None, "finish_error": None, "looked": False})
+    fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
     return fields
 
 
@@ -72,10 +72,7 @@ def _done(state: dict, picture: dict, result: dict) -> tuple:
 def _failed(state: dict, picture: dict, error: dict) -> tuple:
     """The worker has forgotten the picture (a new worker has not seen it): it is cut out again by itself."""
     if error["code"] == "alpha-missing":
-        wish = picture["wish"]
-        if wish is None:
-            wish = {"candidate": picture["result"]["candidate"]}
-        return with_picture(state, picture["id"], _anew(wish)), []
+        return with_picture(state, picture["id"], _anew({"candidate": wanted_candidate(picture)})), []
     changes = {"finish_id": None, "wish": None, "finish_error": error}
     state = with_picture(state, picture["id"], changes)
     return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": error}), []
@@ -109,7 +106,13 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     command = result_messages.finish_job(
         job_id, picture["of"], picture["file"], picture["name"], wanted, candidate, True
     )
-    changes = {"finish_id": job_id, "finish_count": count, "finish_asked": wanted, "wish": None}
+    changes = {
+        "finish_id": job_id,
+        "finish_count": count,
+        "finish_asked": wanted,
+        "finish_candidate": candidate,
+        "wish": None,
+    }
     return with_picture(state, picture["id"], changes), [send(command)]
 
 
@@ -165,6 +168,8 @@ def wanted_candidate(picture: dict) -> int | None:
     """Return the candidate that is shown, or will be."""
     if picture["wish"] is not None:
         return picture["wish"]["candidate"]
+    if picture["finish_id"] is not None:
+        return picture["finish_candidate"]
     return picture["result"]["candidate"]
 
 

@@ -55,6 +55,8 @@ def _card(words: Words, picture: dict, is_selected: bool) -> dict:
         node("span", {"class": "card-name"}, picture["name"]),
         node("span", {"class": "card-state"}, _state_text(words, picture)),
     ]
+    if needs_look(picture):
+        texts.append(node("span", {"class": "card-look"}, words.say("look.badge")))
     attrs = {"class": "card-select", "type": "button", "id": "select-" + picture["id"]}
     attrs["aria-current"] = "true" if is_selected else None
     select = node(
@@ -69,7 +71,6 @@ def _card(words: Words, picture: dict, is_selected: bool) -> dict:
     card = {"class": "card", "data-state": picture["state"], "data-picture": picture["id"]}
     if needs_look(picture):
         card["data-look"] = "true"
-        texts.append(node("span", {"class": "card-look"}, words.say("look.badge")))
     return node("li", card, children, key=picture["id"])
 
 
