@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from offcut.matte import arrays, resample
+from offcut.matte import arrays, resample, transform
 
 # A blurred picture has no detail that a smaller one would not have: working at this size keeps 12 megapixels cheap.
 BLUR_LONGEST_PX = 1024
@@ -113,7 +113,7 @@ def picture(
             min((last_x - left) * scale_x, source_width),
             min((last_y - top) * scale_y, source_height),
         )
-        part = resample.region_rgb(rgb_u8, box, (last_y - first_y, last_x - first_x))
+        part = transform.region_rgb(rgb_u8, box, (last_y - first_y, last_x - first_x))
         shown_u8[first_y:last_y, first_x:last_x] = part
     return shown_u8
 
@@ -168,8 +168,8 @@ def _filled(rgb_u8: np.ndarray, weight: np.ndarray, radius_px: float) -> np.ndar
     weight_u8 = arrays.to_u8(weight)
     radius_px = max(radius_px, 0.5)
     while is_open.any():
-        near = resample.blur_alpha(weight_u8, radius_px).astype(np.float32)
-        colours = resample.blur_rgb(weighted_u8, radius_px).astype(np.float32)
+        near = transform.blur_alpha(weight_u8, radius_px).astype(np.float32)
+        colours = transform.blur_rgb(weighted_u8, radius_px).astype(np.float32)
         is_found = is_open & (near >= LEAST_WEIGHT_U8)
         result[is_found] = np.clip(colours[is_found] / near[is_found][:, None] * 255, 0, 255)
         is_open &= ~is_found
@@ -179,5 +179,5 @@ def _filled(rgb_u8: np.ndarray, weight: np.ndarray, radius_px: float) -> np.ndar
             break
         radius_px *= 2
     if is_open.any():  # no background anywhere in the picture: its own blur is all there is
-        result[is_open] = resample.blur_rgb(np.ascontiguousarray(rgb_u8), radius_px)[is_open]
+        result[is_open] = transform.blur_rgb(np.ascontiguousarray(rgb_u8), radius_px)[is_open]
     return np.rint(result).astype(np.uint8)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, resample
+from offcut.matte import arrays, transform
 
 # Where the subject's box begins: fainter than this is spray at its edge, nothing that people see as the subject.
 SUBJECT_FROM_U8 = 8
@@ -135,7 +135,7 @@ def place(rgba_u8: np.ndarray, frame: Frame) -> np.ndarray:
         min(frame.left + right / scale_x, float(width)),
         min(frame.top + bottom / scale_y, float(height)),
     )
-    shown[top:bottom, left:right] = resample.region_rgba(rgba_u8, box, (bottom - top, right - left))
+    shown[top:bottom, left:right] = transform.region_rgba(rgba_u8, box, (bottom - top, right - left))
     return shown
 
 

@@ -47,10 +47,10 @@ def outline(alpha_u8: np.ndarray, width_px: float) -> np.ndarray:
     scale = min(1.0, LARGEST_RADIUS_PX / width_px)
     height, width = alpha_u8.shape
     small_hw = (max(round(height * scale), 1), max(round(width * scale), 1))
-    small_u8 = alpha_u8 if scale == 1 else resample.resize_alpha(alpha_u8, small_hw)
+    small_u8 = alpha_u8 if scale == 1 else resample.shrink_values(alpha_u8, small_hw)
     grown_u8 = dilated(small_u8, width_px * scale)
     if scale < 1:
-        grown_u8 = resample.resize_alpha(grown_u8, (height, width))
+        grown_u8 = resample.shrink_values(grown_u8, (height, width))
     return np.maximum(grown_u8, alpha_u8)
 
 

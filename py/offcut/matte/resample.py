@@ -3,10 +3,10 @@
 Changes sizes with Pillow's filters, which average over all source pixels when shrinking (no aliasing).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from offcut.matte import arrays
 
@@ -108,137 +108,53 @@ def grow_alpha(alpha: np.ndarray, size_hw: tuple[int, int], filter_name: str) ->
         yield slice(top, bottom), np.asarray(source.resize((width, bottom - top), FILTERS[filter_name], box=box))
 
 
-def region_rgba(rgba_u8: np.ndarray, box: tuple[float, float, float, float], size_hw: tuple[int, int]) -> np.ndarray:
-    """Bring a part of a picture with alpha to another size, weighing colours by their alpha.
+def shrink_values(values: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
+    """Bring an array of one value a pixel to another size, with the bilinear filter.
 
     Parameters
     ----------
-    rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
-    box : (float, float, float, float)
-        left, top, right, bottom within the picture, in pixels and parts of pixels.
+    values : ndarray of float32 or uint8, shape (H, W)
     size_hw : (int, int)
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 4), straight alpha
-        An unchanged copy where the box lies on whole pixels and has the size that is asked for.
+    ndarray of the same type, shape (h, w)
 
     Notes
     -----
-    Lanczos, which averages when it shrinks. Memory: two copies of the box at full resolution inside Pillow.
+    Memory: one copy of `values` inside Pillow, given back on return.
     """
     height, width = size_hw
-    left, top, right, bottom = box
-    whole = [round(side) for side in box]
-    if whole == list(box) and (right - left, bottom - top) == (width, height):
-        return rgba_u8[whole[1] : whole[3], whole[0] : whole[2]].copy()
-    # Only what the filter reads: three pixels of the source, or of the result where that is smaller (Lanczos).
-    reach = 3 * max(1.0, (right - left) / width, (bottom - top) / height) + 1
-    first_x, first_y = max(int(left - reach), 0), max(int(top - reach), 0)
-    part = rgba_u8[first_y : int(bottom + reach) + 1, first_x : int(right + reach) + 1]
-    inner = (left - first_x, top - first_y, right - first_x, bottom - first_y)
-    image = Image.fromarray(np.ascontiguousarray(part))
-    return np.asarray(image.resize((width, height), FILTERS["lanczos"], box=inner))
+    return np.asarray(Image.fromarray(np.ascontiguousarray(values)).resize((width, height), FILTERS["bilinear"]))
 
 
-def turn_rgba(rgba_u8: np.ndarray, degrees: float) -> np.ndarray:
-    """Turn a picture with alpha clockwise; quarters of a turn copy its pixels unchanged.
+def grower(maps: np.ndarray, size_hw: tuple[int, int]) -> Callable[[slice, slice], np.ndarray]:
+    """Return what grows a window of small maps to full resolution, so that windows join without a seam.
 
     Parameters
     ----------
-    rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
-    degrees : float
+    maps : ndarray of float32, shape (n, h, w)
+    size_hw : (int, int)
+        Full height H and width W.
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 4), straight alpha
-        As large as the turned picture needs; transparent in its new corners.
+    callable
+        (rows, columns), two slices of the full size, to ndarray of float32, shape (n, rows, columns).
 
     Notes
     -----
-    Bicubic on colours multiplied by alpha. Memory: three copies inside Pillow, none for quarters.
-    """
-    quarters, rest = divmod(degrees, 90)
-    if rest == 0:
-        return np.ascontiguousarray(np.rot90(rgba_u8, -int(quarters)))
-    image = Image.fromarray(np.ascontiguousarray(rgba_u8)).convert("RGBa")
-    # Pillow counts against the clock.
-    return np.asarray(image.rotate(-degrees, Image.Resampling.BICUBIC, expand=True).convert("RGBA"))
-
-
-def blur_rgb(rgb_u8: np.ndarray, radius_px: float) -> np.ndarray:
-    """Blur a picture by a Gaussian (Pillow's, three box blurs).
-
-    Parameters
-    ----------
-    rgb_u8 : ndarray of uint8, shape (H, W, 3)
-    radius_px : float, standard deviation
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W, 3)
-
-    Raises
-    ------
-    ArrayError
-        If `rgb_u8` is not a picture.
-    """
-    arrays.check_rgb_u8(rgb_u8)
-    return np.asarray(Image.fromarray(rgb_u8).filter(ImageFilter.GaussianBlur(radius_px)))
-
-
-def blur_alpha(alpha_u8: np.ndarray, radius_px: float) -> np.ndarray:
-    """Blur an alpha by a Gaussian, as `blur_rgb` does.
-
-    Parameters
-    ----------
-    alpha_u8 : ndarray of uint8, shape (H, W)
-    radius_px : float, standard deviation
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W)
-
-    Raises
-    ------
-    ArrayError
-        If `alpha_u8` is not an alpha.
-    """
-    arrays.check_alpha_u8(alpha_u8, alpha_u8.shape[:2])
-    return np.asarray(Image.fromarray(np.ascontiguousarray(alpha_u8)).filter(ImageFilter.GaussianBlur(radius_px)))
-
-
-def resize_alpha(alpha_u8: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
-    """Bring an 8-bit alpha to another size by a bilinear filter, which averages when it shrinks.
-
-    Parameters
-    ----------
-    alpha_u8 : ndarray of uint8, shape (H, W)
-    size_hw : (int, int)
-
-    Returns
-    -------
-    ndarray of uint8, shape (h, w)
+    Memory: one copy of `maps`, and what a call returns. Cost: two passes of two taps a value.
     """
     height, width = size_hw
-    return np.asarray(Image.fromarray(np.ascontiguousarray(alpha_u8)).resize((width, height), FILTERS["bilinear"]))
+    sources = [Image.fromarray(np.ascontiguousarray(one, dtype=np.float32)) for one in maps]
+    down, across = maps.shape[1] / height, maps.shape[2] / width
 
+    def grow(rows: slice, columns: slice) -> np.ndarray:
+        size_wh = (columns.stop - columns.start, rows.stop - rows.start)
+        # Rounding must not put the box outside: Pillow refuses that.
+        right, bottom = min(columns.stop * across, maps.shape[2]), min(rows.stop * down, maps.shape[1])
+        box = (columns.start * across, rows.start * down, right, bottom)
+        return np.stack([np.asarray(source.resize(size_wh, FILTERS["bilinear"], box=box)) for source in sources])
 
-def region_rgb(rgb_u8: np.ndarray, box: tuple[float, ...], size_hw: tuple[int, int]) -> np.ndarray:
-    """Bring a part of a picture to another size by a Lanczos filter.
-
-    Parameters
-    ----------
-    rgb_u8 : ndarray of uint8, shape (H, W, 3)
-    box : (float, float, float, float)
-        left, top, right, bottom within the picture.
-    size_hw : (int, int)
-
-    Returns
-    -------
-    ndarray of uint8, shape (h, w, 3)
-    """
-    height, width = size_hw
-    left, top, right, bottom = box
-    image = Image.fromarray(rgb_u8)
-    return np.asarray(image.resize((width, height), FILTERS["lanczos"], box=(left, top, right, bottom)))
+    return grow

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, backdrop, canvas, compose, outline, resample, shadow
+from offcut.matte import arrays, backdrop, canvas, compose, outline, shadow, transform
 from offcut.matte.picture import Picture
 
 
@@ -85,7 +85,7 @@ def turn(rgba_u8: np.ndarray, settings: dict[str, Any]) -> np.ndarray:
         turned = np.ascontiguousarray(turned[:, ::-1])
     elif settings["flip"] == "vertical":
         turned = np.ascontiguousarray(turned[::-1])
-    return turned if settings["rotate_deg"] == 0 else resample.turn_rgba(turned, settings["rotate_deg"])
+    return turned if settings["rotate_deg"] == 0 else transform.turn_rgba(turned, settings["rotate_deg"])
 
 
 def _background(

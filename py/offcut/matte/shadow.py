@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from offcut.matte import arrays, resample
+from offcut.matte import arrays, resample, transform
 
 # The blur works at this size at most: a shadow has no detail that would be lost.
 LONGEST_PX = 1024
@@ -46,7 +46,7 @@ def drop(alpha_u8: np.ndarray, distance_share: float, angle_deg: float, blur_sha
     distance = distance_share * max(height, width)
     right = round(distance * math.sin(math.radians(angle_deg)))
     down = round(-distance * math.cos(math.radians(angle_deg)))
-    return _grown(resample.blur_alpha(moved(small_u8, right, down), blur_share * max(height, width)), alpha_u8.shape)
+    return _grown(transform.blur_alpha(moved(small_u8, right, down), blur_share * max(height, width)), alpha_u8.shape)
 
 
 def contact(alpha_u8: np.ndarray, blur_share: float) -> np.ndarray:
@@ -79,7 +79,7 @@ def contact(alpha_u8: np.ndarray, blur_share: float) -> np.ndarray:
         y = np.arange(height)[:, None] + 0.5 - (rows[-1] + 1)
         inside = np.square(x / half_width) + np.square(y / half_height) <= 1
         ground_u8[inside] = 255
-    return _grown(resample.blur_alpha(ground_u8, blur_share * max(height, width)), alpha_u8.shape)
+    return _grown(transform.blur_alpha(ground_u8, blur_share * max(height, width)), alpha_u8.shape)
 
 
 def moved(alpha_u8: np.ndarray, right: int, down: int) -> np.ndarray:
@@ -100,8 +100,8 @@ def _small(alpha_u8: np.ndarray) -> np.ndarray:
     arrays.check_alpha_u8(alpha_u8, alpha_u8.shape[:2])
     height, width = alpha_u8.shape
     ratio = min(1.0, LONGEST_PX / max(height, width))
-    return resample.resize_alpha(alpha_u8, (max(round(height * ratio), 1), max(round(width * ratio), 1)))
+    return resample.shrink_values(alpha_u8, (max(round(height * ratio), 1), max(round(width * ratio), 1)))
 
 
 def _grown(alpha_u8: np.ndarray, shape_hw: tuple[int, ...]) -> np.ndarray:
-    return resample.resize_alpha(alpha_u8, (shape_hw[0], shape_hw[1]))
+    return resample.shrink_values(alpha_u8, (shape_hw[0], shape_hw[1]))
