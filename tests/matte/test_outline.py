@@ -6,17 +6,6 @@ import pytest
 from offcut.matte import outline
 
 
-@pytest.mark.parametrize("radius", [0.5, 1, 2.5, 5])
-def test_dilation_against_slow_and_obvious_code(radius: float) -> None:
-    alpha_u8 = (np.random.RandomState(2).rand(14, 17) ** 8 * 255).astype(np.uint8)
-    grown = outline.dilated(alpha_u8, radius)
-    rows, columns = np.indices(alpha_u8.shape)
-    for row in range(14):
-        for column in range(17):
-            near = np.square(rows - row) + np.square(columns - column) <= radius * radius
-            assert grown[row, column] == alpha_u8[near].max()
-
-
 @pytest.mark.parametrize("width_px", [3, 24, 80])
 def test_the_rim_is_as_wide_as_asked(width_px: float) -> None:
     alpha_u8 = np.zeros((400, 400), np.uint8)

@@ -20,7 +20,7 @@ def example() -> tuple[np.ndarray, Picture]:
 
 def made(own: np.ndarray | None = None, **sections: Any) -> np.ndarray:
     rgba_u8, picture = example()
-    return scene.render(rgba_u8, picture, recipe.complete(sections), own)
+    return scene.render(rgba_u8, picture, recipe.complete(sections), own).rgba_u8
 
 
 def test_a_recipe_that_says_nothing_is_plain_and_changes_nothing() -> None:
@@ -92,7 +92,7 @@ def test_the_blurred_background_is_turned_with_the_picture() -> None:
     rgb_u8[:30] = (200, 0, 0)
     rgba_u8 = np.dstack([rgb_u8, np.zeros((60, 80), np.uint8)])
     whole = recipe.complete({"canvas": {"rotate_deg": 90}, "background": {"kind": "blur", "blur": 0.001}})
-    result = scene.render(rgba_u8, Picture(rgb_u8), whole, None)
+    result = scene.render(rgba_u8, Picture(rgb_u8), whole, None).rgba_u8
     assert result.shape == (80, 60, 4)
     assert result[40, 55, 0] > 190
     assert result[40, 5, 0] < 10
@@ -107,5 +107,16 @@ def test_an_empty_cutout_and_one_pixel() -> None:
     }
     for alpha in (0, 255):
         rgba_u8 = np.full((1, 1, 4), alpha, np.uint8)
-        result = scene.render(rgba_u8, Picture(rgba_u8[..., :3].copy()), recipe.complete(everything), None)
+        result = scene.render(rgba_u8, Picture(rgba_u8[..., :3].copy()), recipe.complete(everything), None).rgba_u8
         assert (result[..., 3] == 255).all()
+
+
+def test_the_original_is_shown_in_the_same_frame() -> None:
+    rgba_u8, picture = example()
+    whole = recipe.complete({"canvas": {"crop": "subject", "margin": 0, "flip": "horizontal"}})
+    made_scene = scene.render(rgba_u8, picture, whole, None)
+    original = scene.before(picture, whole, made_scene.frame)
+    assert original.shape == made_scene.rgba_u8.shape
+    opaque = made_scene.rgba_u8[..., 3] == 255
+    assert (original[opaque] == made_scene.rgba_u8[opaque]).all()
+    assert (original[..., 3] == 255).all()

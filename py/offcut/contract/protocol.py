@@ -14,7 +14,7 @@ UNITS = ["bytes", "steps"]
 JOB_ENDS = ["job-done", "job-failed", "job-cancelled"]
 
 # Fields that hold an opaque Blob: they travel beside the text of a message, never inside it.
-BLOB_FIELDS = ["file", "cutout", "before", "after"]
+BLOB_FIELDS = ["file", "backdrop", "cutout", "before", "after"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),

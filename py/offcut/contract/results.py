@@ -1,12 +1,15 @@
-"""Room: contract. Runs on CPython, Pyodide and MicroPython. May import nothing.
+"""Room: contract. Runs on CPython, Pyodide and MicroPython. May import offcut.contract.
 
-What a finished picture carries, and which messages speak of it:
+What a finished picture carries, and which messages speak of it. What people did to it by hand goes with start-job and
+finish-job where there is any: "strokes" (strokes.py), and "backdrop", the picture behind the cutout.
 
     candidates   what each pass of the engines saw, in order: {"engine", "width", "height", "agreement", "other"};
                  "agreement" with the shown alpha is 0..1, "other" says that it is another subject worth offering
     candidate    which of them is shown, None for what all passes say together
     confidence   how well the passes agree, 0..1; None where only one was asked
 """
+
+from offcut.contract import strokes
 
 # The messages that carry any of this.
 WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha"]
@@ -22,7 +25,8 @@ def wrong(message: dict) -> str | None:
     """Return what is wrong with the values of one of WORDS, None when nothing is."""
     word = message["type"]
     if word == "start-job":
-        return _lacks(message["options"], OPTION_FIELDS, "start-job.options") or _wrong_wish(message["options"])
+        cause = _lacks(message["options"], OPTION_FIELDS, "start-job.options") or _wrong_wish(message["options"])
+        return cause or strokes.wrong(message.get("strokes", []))
     if word == "finish-job":
         return _wrong_finish(message)
     if word == "job-done":
@@ -51,7 +55,7 @@ def _wrong_finish(message: dict) -> str | None:
     candidate = message["candidate"]
     if candidate is not None and not (_is_count(candidate)):
         return "finish-job: candidate is a number from 0 on, or None"
-    return _wrong_wish(message)
+    return _wrong_wish(message) or strokes.wrong(message.get("strokes", []))
 
 
 def _wrong_result(result: dict) -> str | None:

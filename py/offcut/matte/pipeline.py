@@ -20,6 +20,7 @@ from offcut.matte import (
     refine,
     resample,
     tensor,
+    strokes,
 )
 from offcut.matte.picture import Picture
 
@@ -88,7 +89,9 @@ def prepare(picture: Picture, model: dict[str, Any], size_hw: tuple[int, int] | 
     return tensor.tensor_from_rgb(rgb_u8, model["input"], size_hw)
 
 
-def finish(coarse_alpha: np.ndarray, picture: Picture, edges: dict[str, Any]) -> Cutout:
+def finish(
+    coarse_alpha: np.ndarray, picture: Picture, edges: dict[str, Any], touch_ups: list[dict[str, Any]] | None = None
+) -> Cutout:
     """Turn an engine's alpha into the cutout at full resolution.
 
     Parameters
@@ -98,6 +101,8 @@ def finish(coarse_alpha: np.ndarray, picture: Picture, edges: dict[str, Any]) ->
     picture : Picture
     edges : dict
         The section `edges` of a recipe, complete (contract/recipe.py).
+    touch_ups : list of dict, or None
+        Strokes of the brushes (contract/strokes.py): they have the last word.
 
     Returns
     -------
@@ -127,6 +132,10 @@ def finish(coarse_alpha: np.ndarray, picture: Picture, edges: dict[str, Any]) ->
     if edges["refine"]:
         refine.refined(alpha, picture.rgb_u8, alpha_u8)
     shown_u8 = edge_settings.shaped(alpha_u8, edges["grow_px"], edges["smooth_px"], edges["feather_px"])
+    if touch_ups:
+        strokes.draw(shown_u8, touch_ups, 1)
+        if shown_u8 is not alpha_u8:
+            strokes.draw(alpha_u8, touch_ups, 1)
     rgba_u8 = compose.cut_out(picture.rgb_u8, shown_u8, picture.alpha_u8)
     if edges["decontaminate"]:
         foreground.decontaminate(rgba_u8, picture.rgb_u8, alpha_u8, picture.alpha_u8)

@@ -3,12 +3,16 @@
 A cutout on its canvas, before its background: turned, framed, with rim and shadow, as a recipe says.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, backdrop, canvas, compose, outline, shadow, transform
+from offcut.matte import arrays, backdrop, canvas, colours, compose, icc, outline, shadow, transform
 from offcut.matte.picture import Picture
+
+# The sections that hold colours.
+COLOURED = ("background", "shadow", "outline")
 
 
 def is_plain(recipe: dict[str, Any]) -> bool:
@@ -21,7 +25,23 @@ def is_plain(recipe: dict[str, Any]) -> bool:
     return is_whole and is_unscaled and is_upright and has_nothing_else and recipe["outline"]["width_px"] == 0
 
 
-def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: np.ndarray | None) -> np.ndarray:
+@dataclass(frozen=True)
+class Scene:
+    """A cutout on its canvas.
+
+    Attributes
+    ----------
+    rgba_u8 : ndarray of uint8, shape (h, w, 4), straight alpha
+        Opaque everywhere with any background but "transparent".
+    frame : canvas.Frame
+        What part of the turned picture it shows.
+    """
+
+    rgba_u8: np.ndarray
+    frame: canvas.Frame
+
+
+def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: np.ndarray | None) -> Scene:
     """Return what a recipe makes of a cutout.
 
     Parameters
@@ -29,7 +49,7 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
     rgba_u8 : ndarray of uint8, shape (H, W, 4), straight alpha
         The cutout.
     picture : Picture
-        What it was cut from: the blurred background is made of it.
+        What it was cut from: the blurred background is made of it, and colours are put in the numbers of its profile.
     recipe : dict
         A complete recipe; its sections `canvas`, `background`, `shadow` and `outline` count.
     own : ndarray of uint8, shape (h, w, 3), or None
@@ -37,7 +57,7 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 4), straight alpha; opaque everywhere with any background but "transparent"
+    Scene
 
     Raises
     ------
@@ -48,6 +68,7 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
     -----
     Deterministic: the same recipe gives the same bytes. Memory: at most three pictures of the canvas's size.
     """
+    recipe = _in_profile(recipe, picture.icc)
     turned = turn(rgba_u8, recipe["canvas"])
     height, width = turned.shape[:2]
     frame = canvas.plan(recipe["canvas"], (width, height), canvas.subject_box(turned[..., 3]))
@@ -63,9 +84,27 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
         cast = _stain(_shadow(alpha_u8, recipe["shadow"]), recipe["shadow"]["colour"], recipe["shadow"]["opacity"])
         behind = cast if behind is None else compose.over(cast, behind)
     if behind is None:
-        return placed
+        return Scene(placed, frame)
     whole = compose.over(placed, behind)
-    return whole if whole.shape[2] == 4 else np.dstack([whole, np.full(whole.shape[:2], 255, np.uint8)])
+    return Scene(whole if whole.shape[2] == 4 else _opaque(whole), frame)
+
+
+def before(picture: Picture, recipe: dict[str, Any], frame: canvas.Frame) -> np.ndarray:
+    """Return the picture as it came, in the frame of its scene, so that the two can be compared.
+
+    Parameters
+    ----------
+    picture : Picture
+    recipe : dict
+    frame : canvas.Frame
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4), straight alpha
+    """
+    alpha_u8 = picture.alpha_u8
+    whole = _opaque(picture.rgb_u8) if alpha_u8 is None else np.dstack([picture.rgb_u8, alpha_u8])
+    return canvas.place(turn(whole, recipe["canvas"]), frame)
 
 
 def turn(rgba_u8: np.ndarray, settings: dict[str, Any]) -> np.ndarray:
@@ -102,8 +141,7 @@ def _background(
         return backdrop.picture(own, size_hw, settings["fit"], centre, settings["zoom"], settings["colour"])
     if kind == "blur":
         soft = backdrop.blurred(picture.rgb_u8, np.ascontiguousarray(rgba_u8[..., 3]), settings["blur"])
-        opaque = np.dstack([soft, np.full(soft.shape[:2], 255, np.uint8)])
-        shown = canvas.place(turn(opaque, recipe["canvas"]), frame)
+        shown = canvas.place(turn(_opaque(soft), recipe["canvas"]), frame)
         # Where the canvas reaches beyond the picture there is nothing to blur.
         return compose.over(shown, backdrop.plain(size_hw, settings["colour"]))
     return backdrop.plain(size_hw, settings["colour"])
@@ -121,3 +159,22 @@ def _stain(alpha_u8: np.ndarray, colour: str, opacity: float) -> np.ndarray:
     stained[..., :3] = backdrop.from_hex(colour)
     stained[..., 3] = alpha_u8 if opacity == 1 else arrays.to_u8(arrays.from_u8(alpha_u8) * opacity)
     return stained
+
+
+def _opaque(rgb_u8: np.ndarray) -> np.ndarray:
+    return np.dstack([rgb_u8, np.full(rgb_u8.shape[:2], arrays.LARGEST_U8, np.uint8)])
+
+
+def _in_profile(recipe: dict[str, Any], profile: bytes | None) -> dict[str, Any]:
+    """Return the recipe with its colours, which mean sRGB, in the numbers of a picture's profile."""
+    if profile is None:
+        return recipe
+    known = icc.read(profile)
+    converted = dict(recipe)
+    for section in COLOURED:
+        converted[section] = dict(recipe[section])
+        for key in ("colour", "colour2"):
+            if key in converted[section]:
+                levels = colours.from_srgb_u8(backdrop.from_hex(converted[section][key]), known)
+                converted[section][key] = "#" + bytes(int(level) for level in levels).hex()
+    return converted

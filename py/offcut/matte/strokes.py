@@ -16,45 +16,41 @@ NARROWEST_EDGE_PX = 1.0
 CLOSEST_POINTS = 1 / 8
 
 
-def replay(alpha: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> np.ndarray:
-    """Return an alpha with all strokes drawn on it, the oldest first.
+def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> None:
+    """Draw strokes on an alpha in place, the oldest first.
 
     Parameters
     ----------
-    alpha : ndarray of float32, shape (H, W), range 0..1
+    alpha_u8 : ndarray of uint8, shape (H, W)
+        Changed.
     strokes : list of dict
-        {"mode": "keep" or "erase", "radius_px", "hardness" 0..1, "points": [[x, y], ...]} in pixels of the full
-        picture; (0, 0) is its upper left corner, (0.5, 0.5) the middle of its first pixel.
+        As contract/strokes.py describes them, in pixels of the full picture; (0.5, 0.5) is the middle of its first
+        pixel.
     scale : float
-        Pixels of `alpha` for each pixel of the full picture; 1 at full resolution.
-
-    Returns
-    -------
-    ndarray of float32, shape (H, W), range 0..1, a copy
+        Pixels of `alpha_u8` for each pixel of the full picture; 1 at full resolution.
 
     Raises
     ------
     ArrayError
-        If `alpha` is not a finite float32 alpha.
+        If `alpha_u8` is not an alpha of bytes.
 
     Notes
     -----
     A stroke covers a pixel as much as its nearest point does, so a stroke that crosses itself is no darker there.
-    Time O(points x pixels in reach of a point), memory: the copy, and the bounding box of one stroke.
+    Time O(points x pixels in reach of a point), memory: floats for the bounding box of one stroke.
     """
-    arrays.check_alpha(alpha)
-    drawn = alpha.copy()
+    arrays.check_alpha_u8(alpha_u8, alpha_u8.shape[:2])
     for stroke in strokes:
-        found = coverage(stroke, alpha.shape, scale)
+        found = coverage(stroke, alpha_u8.shape, scale)
         if found is None:
             continue
         rows, columns, covered = found
-        part = drawn[rows, columns]
+        part = arrays.from_u8(alpha_u8[rows, columns])
         if stroke["mode"] == "keep":
             part += covered * (1 - part)
         else:
             part *= 1 - covered
-    return drawn
+        alpha_u8[rows, columns] = arrays.to_u8(part)
 
 
 def coverage(stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float) -> tuple[slice, slice, np.ndarray] | None:
@@ -63,7 +59,7 @@ def coverage(stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float) ->
     Parameters
     ----------
     stroke : dict
-        As `replay` takes it.
+        As `draw` takes it.
     shape_hw : (int, int)
     scale : float
 
