@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from offcut.matte import backdrop
+from offcut.matte.picture import Picture
 
 
 @pytest.mark.parametrize("angle", [0, 45, 90, 180, 217.5, -30])
@@ -79,3 +80,13 @@ def test_blurring_degenerate_pictures(size_hw: tuple[int, int], level: int) -> N
     rgb_u8 = np.full((*size_hw, 3), 77, np.uint8)
     soft = backdrop.blurred(rgb_u8, np.full(size_hw, level, np.uint8), 0.02)
     assert np.abs(soft.astype(int) - 77).max() <= 2
+
+
+def test_white_shows_through_a_background_picture_that_is_transparent() -> None:
+    rgb_u8 = np.zeros((4, 6, 3), np.uint8)
+    assert backdrop.opaque(Picture(rgb_u8)) is rgb_u8
+    alpha_u8 = np.full((4, 6), 255, np.uint8)
+    alpha_u8[0] = 0
+    shown = backdrop.opaque(Picture(rgb_u8, alpha_u8))
+    assert (shown[0] == 255).all()
+    assert not shown[1:].any()

@@ -6,6 +6,16 @@ The messages about finished pictures besides start-job and job-done; what is in 
 from offcut.contract.protocol import check
 
 
+def with_hand_work(command: dict, strokes: list, backdrop: object | None, backdrop_id: str) -> dict:
+    """Return a start-job or finish-job with the strokes of the brushes and the picture to put behind the cutout.
+
+    The worker remembers the last `backdrop` by its id, so that a batch decodes it once.
+    """
+    made = dict(command)
+    made.update({"strokes": strokes, "backdrop": backdrop, "backdrop_id": backdrop_id})
+    return check(made)
+
+
 def finish_job(
     job_id: str, of: str, file: object, name: str, recipe: dict, candidate: int | None, previews: bool
 ) -> dict:

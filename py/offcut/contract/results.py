@@ -16,7 +16,19 @@ WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha"]
 
 OPTION_FIELDS = ["recipe", "previews"]
 # What the job-done of a start-job or finish-job carries; that of a job about weights carries {}.
-RESULT_FIELDS = ["width", "height", "bytes", "mime", "engine", "provider", "threads", "timings_ms", "name", "notes"]
+RESULT_FIELDS = [
+    "width",
+    "height",
+    "bytes",
+    "crc32",
+    "mime",
+    "engine",
+    "provider",
+    "threads",
+    "timings_ms",
+    "name",
+    "notes",
+]
 RESULT_FIELDS += ["cutout", "before", "after", "confidence", "needs_look", "candidates", "candidate"]
 CANDIDATE_FIELDS = ["engine", "width", "height", "agreement", "other"]
 

@@ -8,7 +8,8 @@ import math
 
 import numpy as np
 
-from offcut.matte import arrays, resample, transform
+from offcut.matte import arrays, colours, compose, icc, resample, transform
+from offcut.matte.picture import Picture
 
 # A blurred picture has no detail that a smaller one would not have: working at this size keeps 12 megapixels cheap.
 BLUR_LONGEST_PX = 1024
@@ -116,6 +117,23 @@ def picture(
         part = transform.region_rgb(rgb_u8, box, (last_y - first_y, last_x - first_x))
         shown_u8[first_y:last_y, first_x:last_x] = part
     return shown_u8
+
+
+def opaque(chosen: Picture) -> np.ndarray:
+    """Return a picture that somebody chose as background, in sRGB; white shows through where it is transparent.
+
+    Parameters
+    ----------
+    chosen : Picture
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+    """
+    rgb_u8 = chosen.rgb_u8
+    if chosen.alpha_u8 is not None:
+        rgb_u8 = compose.over(np.dstack([rgb_u8, chosen.alpha_u8]), plain(rgb_u8.shape[:2], "#ffffff"))
+    return rgb_u8 if chosen.icc is None else colours.to_srgb_u8(rgb_u8, icc.read(chosen.icc))
 
 
 def blurred(rgb_u8: np.ndarray, alpha_u8: np.ndarray, radius_share: float) -> np.ndarray:

@@ -4,12 +4,15 @@ The last part of a job: what the engines saw, the picture and a recipe to the re
 """
 
 import asyncio
+import zlib
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, codec, compose, output, pipeline, resample
+from offcut.matte import arrays, codec, compose, output, pipeline, preview, scene
 from offcut.matte.picture import Picture
+from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
 from offcut.worker.naming import safe_stem
@@ -19,63 +22,87 @@ from offcut.worker.ports import Ports
 PREVIEW_LONGEST_PX = 1600
 
 
+@dataclass(frozen=True)
+class Wish:
+    """How a result is wanted: the settings, which candidate, and what was done by hand.
+
+    `recipe` is complete; `candidate` None stands for what all passes say together; `strokes` as contract/strokes.py
+    describes them; `backdrop_u8` is the picture to put behind the cutout, (h, w, 3).
+    """
+
+    name: str
+    recipe: dict[str, Any]
+    candidate: int | None
+    previews: bool
+    strokes: list[dict[str, Any]]
+    backdrop_u8: np.ndarray | None
+
+
 class Finisher:
     """Makes results and previews."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
 
-    async def finish(
-        self,
-        kept: Kept,
-        picture: Picture,
-        events: JobEvents,
-        *,
-        name: str,
-        recipe: dict[str, Any],
-        candidate: int | None,
-        previews: bool,
-    ) -> dict[str, Any]:
+    async def finish(self, kept: Kept, picture: Picture, events: JobEvents, wish: Wish) -> dict[str, Any]:
         """Return the result of a job."""
         await events.enter("compose")
-        cutout = pipeline.finish(arrays.from_u8(kept.chosen(candidate)), picture, recipe["edges"])
+        cutout, before_u8 = _made(kept, picture, wish)
+        is_plain = before_u8 is None
         await events.enter("encode")
-        encoded = output.encode(cutout, picture, recipe["output"])
+        # On a canvas of its own there is nothing hidden under the result but the result.
+        written = picture if is_plain else replace(picture, rgb_u8=np.ascontiguousarray(cutout.rgba_u8[..., :3]))
+        encoded = output.encode(cutout, written, wish.recipe["output"])
         made: dict[str, Any] = {"before": None, "after": None}
-        if previews:
+        if wish.previews:
             await asyncio.sleep(0)
-            made = {
-                "before": self._preview(_as_it_came(picture), picture),
-                "after": self._preview(cutout.rgba_u8, picture),
-            }
-        width, height = picture.size_wh
+            original_u8 = _as_it_came(picture) if before_u8 is None else before_u8
+            made = {"before": self._preview(original_u8, picture), "after": self._preview(cutout.rgba_u8, picture)}
+        height, width = cutout.alpha_u8.shape
         return {
             **kept.facts,
             **made,
-            "name": _name(name, recipe["output"]["name"], encoded.extension),
+            "name": _name(wish.name, wish.recipe["output"]["name"], encoded.extension),
             "width": width,
             "height": height,
             "bytes": len(encoded.data),
+            "crc32": zlib.crc32(encoded.data),
             "mime": encoded.mime,
             "cutout": self._ports.make_blob(encoded.data, encoded.mime),
-            "candidate": candidate,
+            "candidate": wish.candidate,
             "timings_ms": events.timings_ms(),
             "notes": [*picture.notes, *events.notes, *encoded.notes],
         }
 
+    def quick_look(self, kept: Kept, picture: Picture, wish: Wish) -> Any:
+        """Return the result at screen size, made by the same code from a smaller picture."""
+        scale = preview.scale_for(picture.size_wh, PREVIEW_LONGEST_PX)
+        small = replace(
+            wish,
+            recipe=preview.small_recipe(wish.recipe, scale),
+            strokes=preview.small_strokes(wish.strokes, scale),
+        )
+        cutout, _ = _made(kept, preview.small_picture(picture, scale), small)
+        return self._preview(cutout.rgba_u8, picture)
+
     def first_look(self, alpha: np.ndarray, picture: Picture) -> Any:
         """Return a small cutout with an alpha as it is, quickly: the picture is made small first."""
-        width, height = picture.size_wh
-        scale = min(1.0, PREVIEW_LONGEST_PX / max(width, height))
-        size_hw = (max(round(height * scale), 1), max(round(width * scale), 1))
-        small = picture.rgb_u8 if scale == 1.0 else resample.shrink_rgb(picture.rgb_u8, size_hw, "bilinear")
-        existing_u8 = None
-        if picture.alpha_u8 is not None:
-            existing_u8 = resample.shrink_values(picture.alpha_u8, size_hw)
-        return self._preview(compose.cut_out(small, compose.grown_u8(alpha, size_hw), existing_u8), picture)
+        small = preview.small_picture(picture, preview.scale_for(picture.size_wh, PREVIEW_LONGEST_PX))
+        alpha_u8 = compose.grown_u8(alpha, small.rgb_u8.shape[:2])
+        return self._preview(compose.cut_out(small.rgb_u8, alpha_u8, small.alpha_u8), picture)
 
     def _preview(self, pixels_u8: np.ndarray, picture: Picture) -> Any:
         return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
+
+
+def _made(kept: Kept, picture: Picture, wish: Wish) -> tuple[Cutout, np.ndarray | None]:
+    """Return the cutout on its canvas, and the original in the same frame; None where the canvas is the picture's."""
+    alpha = arrays.from_u8(kept.chosen(wish.candidate))
+    cutout = pipeline.finish(alpha, picture, wish.recipe["edges"], wish.strokes)
+    if scene.is_plain(wish.recipe):
+        return cutout, None
+    made = scene.render(cutout.rgba_u8, picture, wish.recipe, wish.backdrop_u8)
+    return replace(cutout, rgba_u8=made.rgba_u8), scene.before(picture, wish.recipe, made.frame)
 
 
 def _name(name: str, pattern: str, extension: str) -> str:

@@ -4,6 +4,7 @@ What each kind of job does. A picture: read, check, load the engine, decode, the
 compose, encode; between two stages the job gives way, so that a cancel is read there. Finishing again needs no engine.
 """
 
+import asyncio
 import traceback
 from collections.abc import Awaitable
 from typing import Any
@@ -13,10 +14,10 @@ import numpy as np
 from offcut.contract import catalog, recipe
 from offcut.contract.errors import EngineError, InputError, InternalError, OffcutError
 from offcut.contract.results import is_candidate
-from offcut.matte import arrays, codec
+from offcut.matte import arrays, backdrop, codec
 from offcut.matte.picture import Picture
 from offcut.worker import keeping
-from offcut.worker.finishing import Finisher
+from offcut.worker.finishing import Finisher, Wish
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
@@ -66,6 +67,7 @@ class Workshop:
         self._finisher = Finisher(ports)
         self._alphas = keeping.alphas()
         self._pictures = keeping.pictures()
+        self._behind: tuple[str, np.ndarray | None] = ("", None)
 
     async def do(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Do the job of one command and return its result."""
@@ -110,7 +112,8 @@ class Workshop:
 
         seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
         kept = _kept(model, seen)
-        result = await self._finish(kept, picture, command["name"], wanted, options["previews"], events)
+        wish = await self._wish(command, wanted, None, options["previews"])
+        result = await self._finisher.finish(kept, picture, events, wish)
         self._alphas.put(events.job_id, kept, kept.bytes)
         self._keep_picture(events.job_id, picture)
         return result
@@ -127,27 +130,32 @@ class Workshop:
             await events.enter("decode")
             picture = self._mode.picture(codec.decode(data))
             self._keep_picture(command["of"], picture)
-        return await self._finish(
-            kept, picture, command["name"], wanted, command["previews"], events, command["candidate"]
-        )
+        wish = await self._wish(command, wanted, command["candidate"], command["previews"])
+        if wish.previews:
+            # At once at screen size; the file follows.
+            events.preview(kept.facts["engine"], self._finisher.quick_look(kept, picture, wish))
+            await asyncio.sleep(0)
+        return await self._finisher.finish(kept, picture, events, wish)
+
+    async def _wish(
+        self, command: dict[str, Any], wanted: dict[str, Any], candidate: int | None, previews: bool
+    ) -> Wish:
+        backdrop_u8 = None
+        if wanted["background"]["kind"] == "picture" and command.get("backdrop") is not None:
+            backdrop_u8 = await self._backdrop(command["backdrop"], command["backdrop_id"])
+        return Wish(command["name"], wanted, candidate, previews, command.get("strokes", []), backdrop_u8)
+
+    async def _backdrop(self, file: Any, identity: str) -> np.ndarray:
+        """Return the picture behind cutouts; the last one is remembered, because a batch has one for all."""
+        known, backdrop_u8 = self._behind
+        if known != identity or backdrop_u8 is None:
+            backdrop_u8 = backdrop.opaque(codec.decode(await self._read(file)))
+            self._behind = (identity, backdrop_u8)
+        return backdrop_u8
 
     def _keep_picture(self, job_id: str, picture: Picture) -> None:
         if not self._mode.is_low_memory:
             self._pictures.put(job_id, picture, keeping.picture_bytes(picture))
-
-    async def _finish(
-        self,
-        kept: Kept,
-        picture: Picture,
-        name: str,
-        wanted: dict[str, Any],
-        previews: bool,
-        events: JobEvents,
-        candidate: int | None = None,
-    ) -> dict[str, Any]:
-        return await self._finisher.finish(
-            kept, picture, events, name=name, recipe=wanted, candidate=candidate, previews=previews
-        )
 
     async def _read(self, file: Any) -> bytes:
         """Read a picked file, and refuse it by its size or header before anything slow is done for it."""
