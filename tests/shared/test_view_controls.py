@@ -1,7 +1,7 @@
 """Room: tests. Runs on CPython and MicroPython. The controls of the settings."""
 
 from offcut.contract import recipe
-from offcut.page import view_edges, view_export
+from offcut.page import view_background, view_canvas, view_edges, view_export
 from tests.shared.repository import LANGUAGES, told, words
 from tests.shared.test_finishing import done_state
 from tests.shared.test_views import all_nodes, by_id, shown
@@ -11,12 +11,25 @@ def identifiers(tree: dict) -> list:
     return [one["attrs"]["id"] for one in all_nodes(tree) if "id" in one.get("attrs", {})]
 
 
+def all_of_background_and_canvas(language: str) -> list:
+    found = []
+    for kind in recipe.BACKGROUNDS:
+        for shadow in ["none", "drop", "contact"]:
+            asked = {"background": {"kind": kind}, "shadow": {"kind": shadow}, "outline": {"width_px": 2}}
+            found += identifiers(view_background.background(words(language), recipe.complete(asked), None))
+    for crop in ["none", "subject", "free"]:
+        made = recipe.complete({"canvas": {"crop": crop, "subject_scale": 0.5}})
+        found += identifiers(view_canvas.canvas(words(language), made))
+    return found
+
+
 def test_every_field_of_a_recipe_has_a_control() -> None:
     for language in LANGUAGES:
         found = identifiers(view_edges.edges(words(language), recipe.defaults(), 2))
         for form in ["png", "jpeg"]:
             made = recipe.complete({"output": {"format": form}})
             found = found + identifiers(view_export.export(words(language), made))
+        found = found + all_of_background_and_canvas(language)
         for section, key, _, _, _ in recipe.FIELDS:
             assert "set-" + section + "-" + key in found, key
 

@@ -10,25 +10,28 @@ finish-job that is under way, "wish" the one to send after it, {"candidate": whi
 
 from offcut.contract import protocol, recipe, result_messages
 from offcut.contract.errors import InputError
+from offcut.page import hand_work
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert
 
 # What is made again without an engine; "cut" needs one.
-FINISHED_SECTIONS = ["edges", "output"]
+FINISHED_SECTIONS = ["edges", "background", "shadow", "outline", "canvas", "output"]
 
 
 def new_fields() -> dict:
     """Return what a picture has of all this when it comes."""
     fields = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
     fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
+    fields.update({"strokes": [], "undone": [], "asked_hand": None, "shown_hand": None, "finish_hand": None})
     return fields
 
 
 def is_as_set(state: dict, picture: dict) -> bool:
     """Say whether the visible result was made with the settings of now."""
     wanted = state["settings"]["recipe"]
-    return all(picture["shown"][section] == wanted[section] for section in FINISHED_SECTIONS)
+    is_same = all(picture["shown"][section] == wanted[section] for section in FINISHED_SECTIONS)
+    return is_same and picture["shown_hand"] == hand_work.hand(state, picture)
 
 
 def after_job(state: dict, identifier: str) -> tuple:
@@ -62,11 +65,18 @@ def ended(state: dict, event: dict) -> tuple | None:
 
 def _done(state: dict, picture: dict, result: dict) -> tuple:
     old = picture["result"]
-    changes = {"result": result, "shown": picture["finish_asked"], "finish_id": None, "finish_error": None}
-    changes["downloaded"] = False
+    changes = {
+        "result": result,
+        "shown": picture["finish_asked"],
+        "shown_hand": picture["finish_hand"],
+        "finish_id": None,
+        "finish_error": None,
+    }
+    changes.update({"downloaded": False, "preview": None})
+    looks = [] if picture["preview"] is None else [picture["preview"]]
     state = speak(with_picture(state, picture["id"], changes), "spoken.updated", {"name": picture["name"]})
     state, effects = after_job(state, picture["id"])
-    return state, [{"do": "release", "blobs": result_blobs(old)}] + effects
+    return state, [{"do": "release", "blobs": result_blobs(old) + looks}] + effects
 
 
 def _failed(state: dict, picture: dict, error: dict) -> tuple:
@@ -106,10 +116,13 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     command = result_messages.finish_job(
         job_id, picture["of"], picture["file"], picture["name"], wanted, candidate, True
     )
+    made = hand_work.hand(state, picture)
+    command = hand_work.with_hand(command, made)
     changes = {
         "finish_id": job_id,
         "finish_count": count,
         "finish_asked": wanted,
+        "finish_hand": made,
         "finish_candidate": candidate,
         "wish": None,
     }
@@ -130,7 +143,7 @@ def _switched(state: dict, event: dict) -> tuple:
 def _reset(state: dict, event: dict) -> tuple:
     """Give a section its defaults back."""
     wanted = with_changes(state["settings"]["recipe"], {event["section"]: recipe.defaults()[event["section"]]})
-    return _with_recipe(state, wanted)
+    return with_recipe(state, wanted)
 
 
 def _with_value(state: dict, section: str, key: str, value: object) -> tuple:
@@ -138,20 +151,26 @@ def _with_value(state: dict, section: str, key: str, value: object) -> tuple:
         wanted = recipe.with_value(state["settings"]["recipe"], section, key, value)
     except InputError:
         return state, []
-    return _with_recipe(state, wanted)
+    return with_recipe(state, wanted)
 
 
-def _with_recipe(state: dict, wanted: dict) -> tuple:
-    if wanted == state["settings"]["recipe"]:
-        return state, []
-    settings = with_changes(state["settings"], {"recipe": wanted})
-    state = with_changes(state, {"settings": settings})
-    effects = [{"do": "save-settings", "settings": settings}]
+def with_recipe(state: dict, wanted: dict) -> tuple:
+    """Return the state and effects after the settings have become `wanted`: the selected picture is made again."""
+    effects = []
+    if wanted != state["settings"]["recipe"]:
+        settings = with_changes(state["settings"], {"recipe": wanted})
+        state = with_changes(state, {"settings": settings})
+        effects.append({"do": "save-settings", "settings": settings})
+    state, sends = made_again(state)
+    return state, effects + sends
+
+
+def made_again(state: dict) -> tuple:
+    """Make the selected picture again, unless it is as it should be."""
     picture = find(state["pictures"], state["selected"])
     if picture is None or picture["result"] is None or is_as_set(state, picture) and picture["finish_id"] is None:
-        return state, effects
-    state, sends = wished(state, picture, wanted_candidate(picture))
-    return state, effects + sends
+        return state, []
+    return wished(state, picture, wanted_candidate(picture))
 
 
 def _for_all(state: dict, event: dict) -> tuple:
@@ -195,7 +214,7 @@ def _number(text: str, kind: str) -> object:
 
 def _previewed(state: dict, event: dict) -> tuple:
     for picture in state["pictures"]:
-        if picture["job_id"] == event["job_id"]:
+        if event["job_id"] in [picture["job_id"], picture["finish_id"]]:
             old = [] if picture["preview"] is None else [{"do": "release", "blobs": [picture["preview"]]}]
             return with_picture(state, picture["id"], {"preview": event["after"]}), old
     return state, [{"do": "release", "blobs": [event["after"]]}]

@@ -167,7 +167,15 @@ def _job_done(state: dict, event: dict) -> tuple:
     old = _preview(picture) + result_blobs(picture["result"])
     changes = waiting()
     changes.update({"state": "done", "result": event["result"], "downloaded": False, "preview": None})
-    changes.update({"of": event["job_id"], "shown": picture["asked"], "looked": False, "finish_error": None})
+    changes.update(
+        {
+            "of": event["job_id"],
+            "shown": picture["asked"],
+            "shown_hand": picture["asked_hand"],
+            "looked": False,
+            "finish_error": None,
+        }
+    )
     state = with_picture(state, picture["id"], changes)
     effects = [{"do": "release", "blobs": old}] if old else []
     if picture["of"] is not None:

@@ -5,6 +5,7 @@ has been sent. Few are sent ahead, so that a newly chosen engine applies to ever
 """
 
 from offcut.contract import protocol
+from offcut.page import hand_work
 from offcut.page.records import replaced, with_changes
 
 # One that is worked on and one that the worker can begin the moment the first is finished.
@@ -58,5 +59,8 @@ def _sent(state: dict, picture: dict) -> tuple:
     job_id = picture["id"] + "." + str(attempt)
     options = {"recipe": state["settings"]["recipe"], "previews": True}
     command = protocol.start_job(job_id, picture["file"], picture["name"], state["wanted"], options)
+    made = hand_work.hand(state, picture)
+    command = hand_work.with_hand(command, made)
     changes = {"job_id": job_id, "attempt": attempt, "engine": state["wanted"], "asked": state["settings"]["recipe"]}
+    changes["asked_hand"] = made
     return with_picture(state, picture["id"], changes), send(command)

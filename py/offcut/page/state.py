@@ -10,6 +10,7 @@ holds their registry ids ("blob-7"), the edge holds the blobs.
 from offcut.contract import recipe
 from offcut.contract.errors import ProtocolError
 from offcut.page import (
+    backdrops,
     compatibility,
     engines,
     finishing,
@@ -46,6 +47,7 @@ def initial_state() -> dict:
         "pictures": [],
         "selected": None,
         "count": 0,
+        "backdrop": None,
         "split": 50,
         "original": False,
         "dragging": False,
@@ -96,6 +98,7 @@ def _all_handlers() -> dict:
         storage,
         removal,
         compatibility,
+        backdrops,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

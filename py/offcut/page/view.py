@@ -7,6 +7,8 @@ from offcut.page import finishing, status
 from offcut.page.node import Memory, node
 from offcut.page.records import find
 from offcut.page.texts import sentence
+from offcut.page.view_background import background
+from offcut.page.view_canvas import canvas
 from offcut.page.view_compatibility import compatibility_dialog
 from offcut.page.view_dialogs import dialog
 from offcut.page.view_edges import edges
@@ -92,6 +94,8 @@ def _settings(state: dict, words: Words, memory: Memory) -> dict:
     others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
     others = [one for one in others if one["id"] != state["selected"]]
     parts = [memory.part("edges", edges, [words, recipe, len(others)])]
+    parts.append(memory.part("background", background, [words, recipe, state["backdrop"]]))
+    parts.append(memory.part("canvas", canvas, [words, recipe]))
     parts.append(memory.part("export", export, [words, recipe]))
     attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}
     return node("section", attrs, parts, key="settings")

@@ -8,10 +8,11 @@ from offcut.page.node import node
 from offcut.page.view_parts import button
 from offcut.page.words import Words
 
-# Steps of a slider across the whole range of a number with fractions, such as a threshold from 0.02 to 0.98.
-FRACTION = 0.02
-# Wider than this a number is in whole steps (pixels).
-FRACTIONS_BELOW = 2
+# Steps of a slider: (largest range, step), the first that fits. A threshold goes from 0.02 to 0.98, shares of a side to
+# 0.5 or 2, degrees and pixels over hundreds.
+STEPS = [(0.5, 0.005), (2, 0.02), (10, 0.1), (1000, 1)]
+# How the number of a slider is said, by the end of its key.
+UNITS = [("_px", "set.px"), ("_deg", "set.deg")]
 
 
 def section(words: Words, name: str, keys: list, values: dict, more: list) -> dict:
@@ -63,9 +64,9 @@ def _switch(identifier: str, label: str, part: str, key: str, value: object) -> 
 
 
 def _slider(words: Words, identifier: str, label: str, event: dict, limits: list, value: object) -> dict:
-    step = FRACTION if limits[1] - limits[0] < FRACTIONS_BELOW else 1
+    step = [one for widest, one in STEPS if limits[1] - limits[0] <= widest][0]
     attrs = {"type": "range", "id": identifier, "min": str(limits[0]), "max": str(limits[1]), "step": str(step)}
-    said = str(value) if step == FRACTION else words.say("set.px", {"value": value})
+    said = spoken(words, event["key"], value)
     attrs.update({"class": "setting-range", "autocomplete": "off"})
     attrs.update({"aria-label": label, "aria-valuetext": said})
     head = node("span", {"class": "setting-head"}, [node("span", None, label), node("output", None, said)])
@@ -73,10 +74,19 @@ def _slider(words: Words, identifier: str, label: str, event: dict, limits: list
     return node("label", {"class": "setting-slider", "for": identifier}, [head, slider], key=identifier)
 
 
+def spoken(words: Words, key: str, value: object) -> str:
+    """Return a number of a slider with its unit."""
+    for ending, sentence in UNITS:
+        if key.endswith(ending):
+            return words.say(sentence, {"value": value})
+    return str(value)
+
+
 def _choice(words: Words, identifier: str, event: dict, part: str, key: str, limits: list, value: object) -> dict:
     options = []
     for one in limits:
-        text = words.say("set." + part + "." + key + "." + one)
+        # A shape such as 4:5 is the same in every language.
+        text = one if ":" in one else words.say("set." + part + "." + key + "." + one)
         options.append(node("option", {"value": one}, text, props={"selected": one == value}, key=one))
     attrs = {"class": "select", "id": identifier, "autocomplete": "off"}
     return node("select", attrs, options, on={"change": event})

@@ -26,7 +26,7 @@ def file_button(text: str, image: str, origin: str, kind: str, identifier: str) 
     attrs: dict = {"class": "file-input", "type": "file", "id": identifier, "accept": "image/*", "data-origin": origin}
     if origin == "camera":
         attrs["capture"] = "environment"
-    else:
+    elif origin == "choose":
         attrs["multiple"] = True
     return node("label", {"class": "button " + kind}, [node("input", attrs), icon(image), node("span", None, text)])
 

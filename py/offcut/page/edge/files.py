@@ -48,6 +48,10 @@ class Files:
 
     def add(self, files: list, origin: str) -> None:
         """Register JS files and tell that they were added."""
+        if origin == "backdrop":
+            for file in files[:1]:
+                self._tell({"type": "backdrop-chosen", "file": self._blobs.put(file), "name": file.name})
+            return
         added = []
         for file in files:
             name = self._name(file, origin)

@@ -99,6 +99,8 @@ class App:
             return command
         whole = dict(command)
         whole["file"] = self._blobs.get(command["file"])
+        if command.get("backdrop") is not None:
+            whole["backdrop"] = self._blobs.get(command["backdrop"])
         return protocol.check(whole)
 
     def _heard(self, event: dict) -> None:
