@@ -158,7 +158,7 @@ def _webp_file(job: _Job, rgba_u8: np.ndarray, quality: int, effort: int, *, los
         quality,
         effort,
         lossless=lossless,
-        keep_hidden=job.output["hidden_colour"] == "keep",
+        keep_hidden=lossless or job.output["hidden_colour"] == "keep",  # lossless: what was cleared stays clear
         icc=job.picture.icc,
         metadata=written,
     )
