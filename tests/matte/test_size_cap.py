@@ -45,7 +45,8 @@ def test_the_search_ends_whatever_the_sizes_are() -> None:
     rng = random.Random(1)
     for _ in range(500):
         sizes = [rng.randrange(1, 1000) for _ in range(60)]
-        cap, calls = rng.randrange(1, 1000), []
+        cap = rng.randrange(1, 1000)
+        calls: list[int] = []
 
         def write(step: int, sizes: list[int] = sizes, calls: list[int] = calls) -> bytes:
             calls.append(step)
