@@ -88,8 +88,8 @@ def test_every_file_does_what_the_index_says(row: dict[str, str]) -> None:
 
 
 BASE = testdata("decode/lemur/base.png").read_bytes()
-# The whole files of lemur/ and how far their pixels may be from base.png's: the mean difference in levels. 0 for what is
-# lossless; else at most about twice what was measured, which is the loss of the encoder that made the file.
+# The whole files of lemur/ and how far their pixels may be from base.png's, as the mean difference in levels: 0 for
+# what is lossless, else about twice what was measured, which is the loss of the encoder that made the file.
 SAME_SUBJECT = [
     ("rgb16.png", 0),
     ("png_named.jpg", 0),

@@ -268,7 +268,7 @@ def test_a_png_gives_back_its_own_metadata() -> None:
     cutout, picture = example(metadata=Metadata(camera_data(), PACKET, b"hello"))
     encoded = output.encode(cutout, picture, setting(metadata="all"))
     again = codec.decode(encoded.data).metadata
-    assert b"hello" == again.comment
+    assert again.comment == b"hello"
     assert b"Model X" in again.xmp
     assert by_pillow(again.exif)[0x0110] == "Model X"
     assert png_chunks.XMP_KEYWORD in encoded.data

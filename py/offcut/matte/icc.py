@@ -162,7 +162,7 @@ def _parametric(tag: bytes) -> np.ndarray:
         c, d, e, f = 0, -b / a, c, c
     with np.errstate(all="ignore"):  # what is not finite is refused by the caller
         upper = np.power(np.maximum(a * LEVELS + b, 0), g) + e
-    return np.where(LEVELS >= d, upper, c * LEVELS + f) if kind else upper
+    return np.where(d <= LEVELS, upper, c * LEVELS + f) if kind else upper
 
 
 def _luminance(curve: np.ndarray) -> np.ndarray:

@@ -40,8 +40,8 @@ def result_name(name: str, pattern: str, extension: str, index: int) -> str:
     """Return the file name to suggest for a result.
 
     `pattern` may be anything somebody wrote: "{name}" in it becomes the picture's name without its extension, "{n}" its
-    number in the list from 1 on (`index` counts from 0), and the rest is text, folders too. `extension` is ours, without
-    the dot. However hostile the parts are, the whole is safe and not empty.
+    number in the list from 1 on (`index` counts from 0), and the rest is text, slashes too. `extension` is ours,
+    without the dot. However hostile the parts are, the whole is safe and not empty.
     """
     around_bytes = len(PLACEHOLDERS.sub("", pattern).encode("utf-8", "ignore"))
     stem = _shortened(safe_stem(name), max(SHORTEST_NAME_BYTES, LONGEST_RESULT_BYTES - around_bytes))
