@@ -1,4 +1,4 @@
-"""Room: tests. Runs on CPython with Chromium. Several passes of two real engines, and flipping between what they saw."""
+"""Room: tests. Runs on CPython with Chromium. Passes of two real engines, and flipping between what they saw."""
 
 import io
 import json

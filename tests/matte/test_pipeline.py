@@ -8,6 +8,7 @@ import pytest
 from offcut.contract.errors import NoSubjectError
 from offcut.matte import codec, pipeline
 from offcut.matte.codec import Picture
+from tests.matte.profiles import DISPLAY_P3, SRGB, SRGB_CURVE, para, rgb_profile
 from tests.native_engine import finish_plainly
 from tests.testdata import ROOT, testdata
 
@@ -70,3 +71,24 @@ def test_the_result_does_not_share_memory_with_the_picture() -> None:
     )
     cutout.rgba_u8[:] = 0
     assert (picture.rgb_u8 == 5).all()
+
+
+@pytest.mark.parametrize("name", ["display_p3.jpg", "adobe_rgb.jpg", "swapped_profile.jpg"])
+def test_the_engine_sees_srgb_and_the_picture_keeps_its_colours(name: str) -> None:
+    """Mean difference to the same subject without a profile; unconverted it is 0.05 to 0.6 of the span."""
+    base = codec.decode(testdata("decode/lemur/base.png").read_bytes())
+    picture = codec.decode(testdata("decode/lemur/" + name).read_bytes())
+    assert picture.icc is not None
+    assert picture.notes == ()
+    expected = pipeline.prepare(base, MODEL)
+    assert np.abs(pipeline.prepare(picture, MODEL) - expected).mean() < 0.03
+    unconverted = pipeline.prepare(Picture(picture.rgb_u8), MODEL)
+    assert np.abs(unconverted - expected).mean() > 0.05
+
+
+def test_a_profile_that_is_srgb_changes_nothing() -> None:
+    rgb_u8 = np.random.RandomState(1).randint(0, 256, (50, 40, 3)).astype(np.uint8)
+    plain = pipeline.prepare(Picture(rgb_u8), MODEL)
+    srgb, other = (rgb_profile(colorants, para(3, *SRGB_CURVE)) for colorants in (SRGB, DISPLAY_P3))
+    assert (pipeline.prepare(Picture(rgb_u8, icc=srgb), MODEL) == plain).all()
+    assert not (pipeline.prepare(Picture(rgb_u8, icc=other), MODEL) == plain).all()

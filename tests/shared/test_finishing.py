@@ -4,7 +4,7 @@ from offcut.contract import recipe
 from offcut.page import finishing
 from tests.shared.repository import commands, failed, job_done, picture, progress, ready_state, told
 
-UNSURE = {
+UNSURE: dict = {
     "confidence": 0.5,
     "needs_look": True,
     "candidates": [

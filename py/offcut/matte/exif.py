@@ -162,7 +162,7 @@ def _read_directory(data: bytes, exif: Exif, pointer: int, position: int) -> Non
         if tag not in exif.directories:  # each once, so that no circle is walked
             try:
                 _read_directory(data, exif, tag, start)
-            except struct.error:  # the directory ends outside: what it had is kept
+            except (struct.error, ExifError):  # one that is damaged: what was read of it is kept
                 continue
     if pointer == 0:
         following = data[position + 2 + 12 * count : position + 6 + 12 * count]

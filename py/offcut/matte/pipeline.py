@@ -82,9 +82,11 @@ def prepare(picture: Picture, model: dict[str, Any], size_hw: tuple[int, int] | 
         if not picture.alpha_u8.any():
             raise NoSubjectError("no-clear-subject", "transparent everywhere")
         rgb_u8 = flatten(rgb_u8, picture.alpha_u8)
-    if picture.icc is not None:  # after shrinking, which tensor_from_rgb then finds done
+    profile = None if picture.icc is None else icc.read(picture.icc)
+    if profile is not None and not colours.is_srgb(profile):
+        # After shrinking, which tensor_from_rgb then finds done: engines were trained on sRGB.
         small_u8 = resample.shrink_rgb(rgb_u8, size_hw, model["input"]["resize"])
-        rgb_u8 = colours.to_srgb_u8(small_u8, icc.read(picture.icc))
+        rgb_u8 = colours.to_srgb_u8(small_u8, profile)
     return tensor.tensor_from_rgb(rgb_u8, model["input"], size_hw)
 
 

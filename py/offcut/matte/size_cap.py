@@ -46,7 +46,7 @@ def first_that_fits(write: Callable[[int], bytes], steps: Sequence[int], cap_byt
         return best
     over, fits = best, Attempt(write(steps[-1]), len(steps) - 1)
     if len(fits.data) > cap_bytes:
-        return fits
+        return min(best, fits, key=lambda attempt: len(attempt.data))  # trying harder may also make it larger
     is_halving = False
     while fits.index - over.index > 1 and len(fits.data) < CLOSE_ENOUGH * cap_bytes:
         index = (over.index + fits.index) // 2 if is_halving else _guess(over, fits, cap_bytes)
