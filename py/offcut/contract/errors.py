@@ -77,6 +77,7 @@ CODES = [
     ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),
     ("model-missing", ModelError, ["engine"]),
+    ("licence-not-accepted", ModelError, ["engine", "licence"]),
     ("model-corrupt", ModelError, ["part"]),
     ("model-damaged", ModelError, ["engine", "count"]),
     ("model-unsupported", ModelError, []),

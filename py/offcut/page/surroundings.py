@@ -3,6 +3,7 @@
 What happens around the pictures: settings, language and theme, dialogs, notices, comparing, offline, keys.
 """
 
+from offcut.contract import acceptance
 from offcut.contract import settings as rules
 from offcut.page.records import find, with_changes, without
 
@@ -22,6 +23,7 @@ NOTICES = [
     "update-waiting",
     "offline-copy-lost",
     "safe-mode",
+    "memory-short",
 ]
 # What a dialog needs to know when it opens.
 OPENING = {"storage": [{"do": "look-at-storage"}], "compatibility": [{"do": "try-features"}]}
@@ -36,8 +38,8 @@ def _settings_loaded(state: dict, event: dict) -> tuple:
     settings = rules.migrate(event["settings"])
     device = "zh" if event["device_language"].lower().startswith("zh") else "en"
     state = with_changes(state, {"settings": settings, "device_language": device})
-    known = find(state["engines"], settings["engine"]) is not None
-    if known:
+    engine = find(state["engines"], settings["engine"])
+    if engine is not None and not acceptance.is_needed(engine, settings["accepted"]):
         state = with_changes(state, {"wanted": settings["engine"]})
     return _with_language(state), []
 

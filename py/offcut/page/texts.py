@@ -7,7 +7,9 @@ from offcut.page.records import find
 from offcut.page.words import Words
 
 # What the result of a picture may carry; each has a sentence "note.<code>" in every language file.
-RESULT_NOTES = ["first-frame-only", "orientation-unreadable", "weights-not-stored", "engine-restarted"]
+RESULT_NOTES = ["first-frame-only", "orientation-unreadable", "weights-not-stored", "engine-restarted", "gpu-failed"]
+# What low-memory mode does to a large picture.
+RESULT_NOTES += ["worked-smaller"]
 # HTTP answers that say that a file is no more: after an update of the site the old engine files may be gone.
 GONE = [404, 410]
 
