@@ -3,12 +3,13 @@
 What happens to engines and to the worker: the catalogue, what is saved, which one is wanted, its own downloads.
 """
 
-from offcut.contract import acceptance, errors, modes, protocol
+from offcut.contract import errors, modes, protocol
 from offcut.page import graphics, network, schedule
 from offcut.page.records import find, replaced, with_changes
 from offcut.page.schedule import send
 from offcut.page.speech import speak, speak_alert, speak_quarters
 from offcut.page.surroundings import NOTICES, with_notice
+from offcut.page.wanted import is_asked_about, with_wanted
 
 STATUS_FIELDS = ["saved_bytes", "total_bytes", "saved", "stored"]
 
@@ -25,26 +26,6 @@ def _catalogue_loaded(state: dict, event: dict) -> tuple:
         engines.append(engine)
     state = with_changes(state, {"engines": engines, "default_engine": event["default"]})
     return with_wanted(state), []
-
-
-def with_wanted(state: dict) -> dict:
-    """Return `state` with the engine that the settings ask for, or the default when this site has no such engine.
-
-    Nor is one taken whose licence has become another one since it was accepted.
-    """
-    asked = find(state["engines"], state["settings"]["engine"])
-    may_be = asked is not None and not acceptance.is_needed(asked, state["settings"]["accepted"])
-    return with_changes(state, {"wanted": asked["id"] if asked is not None and may_be else state["default_engine"]})
-
-
-def may_be_chosen(state: dict, engine: dict) -> bool:
-    """Say whether an engine can be used without asking, and without a network that is not there."""
-    return not network.is_out_of_reach(state, engine) and not is_asked_about(state, engine)
-
-
-def is_asked_about(state: dict, engine: dict) -> bool:
-    """Say whether the licence of an engine must be accepted first."""
-    return acceptance.is_needed(engine, state["settings"]["accepted"])
 
 
 def _worker_starting(state: dict, event: dict) -> tuple:

@@ -9,6 +9,7 @@ from offcut.page import engines
 from offcut.page.records import find, with_changes, without
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.surroundings import with_notice
+from offcut.page.wanted import may_be_chosen
 
 # How a job ends when memory ran out; a browser that ends a worker for it gives no reason.
 SHORT = ["out-of-memory", "worker-died"]
@@ -26,7 +27,7 @@ def lightest(records: list) -> dict:
 
 def best_for_little(state: dict) -> str | None:
     """Return the id of the engine for low-memory mode: the lightest, or the lightest saved one without a network."""
-    usable = [one for one in state["engines"] if engines.may_be_chosen(state, one)]
+    usable = [one for one in state["engines"] if may_be_chosen(state, one)]
     usable = [one for one in usable if one["licence"]["commercial"] and not one["far"]]
     return lightest(usable)["id"] if usable else None
 

@@ -3,9 +3,9 @@
 What happens around the pictures: settings, language and theme, dialogs, notices, comparing, offline, keys.
 """
 
-from offcut.contract import acceptance
 from offcut.contract import settings as rules
 from offcut.page.records import find, with_changes, without
+from offcut.page.wanted import with_wanted
 
 LANGUAGES = ["en", "zh"]
 THEMES = ["auto", "light", "dark"]
@@ -38,9 +38,8 @@ def _settings_loaded(state: dict, event: dict) -> tuple:
     settings = rules.migrate(event["settings"])
     device = "zh" if event["device_language"].lower().startswith("zh") else "en"
     state = with_changes(state, {"settings": settings, "device_language": device})
-    engine = find(state["engines"], settings["engine"])
-    if engine is not None and not acceptance.is_needed(engine, settings["accepted"]):
-        state = with_changes(state, {"wanted": settings["engine"]})
+    if state["engines"]:
+        state = with_wanted(state)
     return _with_language(state), []
 
 
