@@ -1,4 +1,4 @@
-"""Room: tests. Runs on CPython with Chromium. Choosing an engine: what is suggested, measured, accepted, out of reach."""
+"""Room: tests. Runs on CPython with Chromium. What is suggested, measured, accepted, out of reach."""
 
 import io
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.browser.tiny_network import ENGINE, site_with_network, tiny_network
 from tests.testdata import testdata
 
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
-LICENCE = {
+LICENCE: dict[str, Any] = {
     "name": "no-profit-1.0",
     "url": "https://licence.example/text",
     "note": "For tests that earn nothing.",

@@ -39,7 +39,15 @@ def test_the_list_does_not_grow_for_ever() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, {}, "strict", [None], [{}], [{"engine": "strict", "licence": "x", "url": ""}], [acceptance.record_for(ENGINE)] * 65],
+    [
+        None,
+        {},
+        "strict",
+        [None],
+        [{}],
+        [{"engine": "strict", "licence": "x", "url": ""}],
+        [acceptance.record_for(ENGINE)] * 65,
+    ],
 )
 def test_what_a_stranger_wrote_is_refused(value: object) -> None:
     assert not acceptance.is_accepted_list(value)

@@ -1,5 +1,6 @@
 """Room: tests. Runs on CPython and MicroPython. Suggestions, measured speed, reach, and licences before a download."""
 
+from offcut.contract.errors import ModelError
 from offcut.page import door, network, suggestion
 from offcut.page.state import initial_state
 from tests.shared.repository import (
@@ -166,12 +167,13 @@ def test_an_engine_that_is_not_here_cannot_be_chosen_while_the_site_is_out_of_re
 
 def test_a_hint_is_a_reason_to_try_and_no_answer() -> None:
     details = {"url": "x", "status": None, "cause": "no answer"}
-    for code, more, is_reason in [
+    cases: list = [
         ("not-saved-offline", {}, True),
         ("download-failed", details, True),
         ("download-failed", {"url": "x", "status": 503, "cause": "busy"}, False),
         ("image-empty", {}, False),
-    ]:
+    ]
+    for code, more, is_reason in cases:
         state, effects = told(ready_state("a"), failed("picture-1.1", code, more))
         assert ({"do": "try-network"} in effects) == is_reason, code
         assert state["network"] == "unknown"
@@ -243,8 +245,8 @@ def test_a_script_cannot_go_round_a_licence() -> None:
     state = ready_state()
     try:
         door.command_for(state, "call-1", "blob", "a.png", STRICT, "png")
-    except Exception as error:
-        assert getattr(error, "code", None) == "licence-not-accepted"  # noqa: PT017 (MicroPython has no pytest)
+    except ModelError as error:
+        assert error.code == "licence-not-accepted"  # noqa: PT017 (MicroPython has no pytest)
         state, _ = told(state, {"type": "engine-chosen", "value": STRICT}, {"type": "licence-accepted"})
         assert door.command_for(state, "call-1", "blob", "a.png", STRICT, "png")["engine"] == STRICT
         return

@@ -47,7 +47,9 @@ def suggest(facts: dict, records: list, wanted: str | None) -> dict | None:
 
 def general(records: list) -> list:
     """Return the engines that may be suggested: any subject, any use, and carried by this site."""
-    return [one for one in records if one["purpose"] in GENERAL_TASKS and one["licence"]["commercial"] and not one["far"]]
+    return [
+        one for one in records if one["purpose"] in GENERAL_TASKS and one["licence"]["commercial"] and not one["far"]
+    ]
 
 
 def facts(state: dict) -> dict:

@@ -17,7 +17,9 @@ def suggestion_line(words: Words, engines: list, engine: str, reason: str) -> di
     use = words.say("suggestion.take", {"engine": engine_name(words, engines, engine)})
     actions = [
         button(use, {"type": "suggestion-taken"}, "small", "check", id="suggestion-take"),
-        button(words.say("suggestion.dismiss"), {"type": "suggestion-dismissed"}, "small quiet", id="suggestion-dismiss"),
+        button(
+            words.say("suggestion.dismiss"), {"type": "suggestion-dismissed"}, "small quiet", id="suggestion-dismiss"
+        ),
     ]
     children = [node("p", None, text), node("div", {"class": "suggestion-actions"}, actions)]
     return node("div", {"class": "suggestion", "data-reason": reason}, children, key="suggestion")
@@ -27,7 +29,9 @@ def low_memory_switch(words: Words, is_on: bool, width: int | None, height: int 
     """Return the switch, what it does, and the size at which the selected picture comes out while it is on."""
     attrs = {"type": "checkbox", "id": "low-memory", "autocomplete": "off", "aria-describedby": "low-memory-text"}
     box = node("input", attrs, props={"checked": is_on}, on={"change": {"type": "low-memory-toggled"}})
-    label = node("label", {"class": "low-memory-label", "for": "low-memory"}, [box, node("span", None, words.say("low-memory"))])
+    label = node(
+        "label", {"class": "low-memory-label", "for": "low-memory"}, [box, node("span", None, words.say("low-memory"))]
+    )
     text = words.say("low-memory.text", {"pixels": modes.MOST_PIXELS})
     children = [label, node("p", {"class": "low-memory-text", "id": "low-memory-text"}, text)]
     if is_on and width is not None and height is not None:

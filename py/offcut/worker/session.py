@@ -77,7 +77,9 @@ class EngineSession:
     async def _on_processor(self, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
         runtime = self._graphics.runtime
         try:
-            return await self._try(on_processor(self._mode.threads(self._ports.threads), runtime), model, tensor, events)
+            return await self._try(
+                on_processor(self._mode.threads(self._ports.threads), runtime), model, tensor, events
+            )
         except EngineError as error:
             events.note("engine-restarted", {"engine": model["id"], "cause": error.code})
         return await self._try(safest(runtime), model, tensor, events)
