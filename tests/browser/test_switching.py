@@ -15,10 +15,11 @@ from tests.testdata import testdata
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
 SWITCHES = 20
 # The first switches grow what never shrinks (heaps of WebAssembly, compiled code); they are not counted.
-WARM_UP = 4
-# One session of u2netp takes some 300 MB: if old ones stayed, sixteen more would take gigabytes. What a garbage
-# collector has not come to yet moved the largest size by less than half of one in four measured runs.
-MOST_GROWTH_BYTES = 150_000_000
+WARM_UP = 6
+# Measured from the seventh switch on: 927 to 938 MB with u2netp, 999 to 1010 MB with the tiny engine; one reading in the
+# warm-up was 250 MB higher, before a collector came. The smallest readings of both halves are compared: an old session
+# that stayed at each switch adds to all of them.
+MOST_GROWTH_BYTES = 60_000_000
 
 
 def resident_bytes(context: BrowserContext) -> int:
@@ -38,7 +39,7 @@ def resident_bytes(context: BrowserContext) -> int:
 
 
 def inference_workers(page: Page) -> int:
-    """Return how many workers of the page were started from a blob: the inference workers, not Python's."""
+    """Return how many workers of the page were started from a blob: Python's, the inference worker and its threads."""
     return len([worker for worker in page.workers if worker.url.startswith("blob:")])
 
 
@@ -56,12 +57,11 @@ def test_twenty_switches_leave_memory_flat(serve: Serve, visit: Visit, dist: Pat
         page.request_gc()
         time.sleep(0.3)
         sizes.append(resident_bytes(context))
-    print([round(size / 1e6) for size in sizes], workers)
+    said = f"{[round(size / 1e6) for size in sizes]} MB, {workers} workers"
     # Each engine with itself: the tiny one needs less.
-    for first in (0, 1):
-        same = sizes[WARM_UP + first :: 2]
+    for first in (WARM_UP, WARM_UP + 1):
+        same = sizes[first::2]
         middle = len(same) // 2
-        growth = max(same[middle:]) - max(same[:middle])
-        assert growth < MOST_GROWTH_BYTES, [round(size / 1e6) for size in sizes]
-    assert max(workers[WARM_UP:]) == min(workers[WARM_UP:]), "an old inference worker stayed"
+        assert min(same[middle:]) - min(same[:middle]) < MOST_GROWTH_BYTES, said
+        assert max(workers[first::2]) == workers[first], "an old inference worker stayed: " + said
     assert errors_of(page) == []
