@@ -109,7 +109,7 @@ def encode(cutout: Cutout, picture: Picture, output: dict[str, Any]) -> Encoded:
 
     Notes
     -----
-    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: up to eight files
+    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: four to six files
     (`size_cap`).
     """
     format_name = output["format"]
