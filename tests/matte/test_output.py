@@ -184,6 +184,8 @@ def test_what_a_jpeg_has_no_room_for_is_said() -> None:
     cutout, picture = example(metadata=large)
     assert output.encode(cutout, picture, setting(format="jpeg", metadata="all")).notes == ("metadata-partly",)
     assert output.encode(cutout, picture, setting(format="mask", metadata="all")).notes == ("metadata-partly",)
+    _, described = example(metadata=WHOLE)
+    assert output.encode(cutout, described, setting(format="mask", metadata="all")).notes == ("metadata-partly",)
 
 
 @pytest.mark.parametrize("metadata", [Metadata(), WHOLE])

@@ -109,13 +109,14 @@ def encode(cutout: Cutout, picture: Picture, output: dict[str, Any]) -> Encoded:
 
     Notes
     -----
-    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: up to eight files
+    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: four to six files
     (`size_cap`).
     """
     format_name = output["format"]
     chosen, notes = metadata.chosen(picture.metadata, output["metadata"], output["dpi"])
     written = FITTING[format_name](chosen)
-    notes = (*notes, "metadata-partly") if written != chosen else notes
+    if written != chosen:  # what was removed from the rest matters only where some of it is written
+        notes = (*(notes if written != metadata.NONE else ()), "metadata-partly")
     steps, writer = WRITERS[format_name]
     is_by_quality = not steps
     steps = steps or tuple(range(output["quality"], 0, -1))

@@ -39,7 +39,7 @@ def first_that_fits(write: Callable[[int], bytes], steps: Sequence[int], cap_byt
     Notes
     -----
     Sizes fall about exponentially with quality, so the next step to try is where the line through the logarithms of
-    the nearest sizes known meets the cap. Three to five files are written for 100 steps, at most eight.
+    the nearest sizes known meets the cap. Four to six files were written for photos, of 90 steps.
     """
     best = Attempt(write(steps[0]), 0)
     if cap_bytes is None or len(best.data) <= cap_bytes or len(steps) == 1:
