@@ -14,6 +14,7 @@ NOTICES = [
     "weights-not-stored",
     "engine-restarted",
     "consensus-incomplete",
+    "second-look-failed",
     "gpu-failed",
     "threads-off",
     "settings-not-saved",

@@ -24,6 +24,7 @@ RESULT_NOTES = [
     "engine-restarted",
     "gpu-failed",
     "consensus-incomplete",
+    "second-look-failed",
     # What low-memory mode does to a large picture.
     "worked-smaller",
 ]

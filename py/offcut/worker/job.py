@@ -109,6 +109,8 @@ class Workshop:
             events.preview(engine, blob)
 
         seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        if wanted["cut"]["second_pass"] == "auto":
+            seen = await self._passes.closer(picture, model, seen, events)
         kept = _kept(model, seen)
         result = await self._finisher.finish(kept, picture, events, wanted, command["name"], options)
         self._alphas.put(events.job_id, kept, kept.bytes)
