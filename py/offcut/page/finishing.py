@@ -21,7 +21,7 @@ FINISHED_SECTIONS = ["edges", "background", "shadow", "outline", "canvas", "outp
 
 def new_fields() -> dict:
     """Return what a picture has of all this when it comes."""
-    fields = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
+    fields: dict = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
     fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
     fields.update({"strokes": [], "undone": [], "asked_hand": None, "shown_hand": None, "finish_hand": None})
     return fields
@@ -114,7 +114,14 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     if candidate is not None and candidate >= len(picture["result"]["candidates"]):
         candidate = None
     command = result_messages.finish_job(
-        job_id, picture["of"], picture["file"], picture["name"], wanted, candidate, True
+        job_id,
+        picture["of"],
+        picture["file"],
+        picture["name"],
+        wanted,
+        candidate,
+        True,
+        state["pictures"].index(picture),
     )
     made = hand_work.hand(state, picture)
     command = hand_work.with_hand(command, made)

@@ -15,7 +15,7 @@ from offcut.matte.picture import Picture
 from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
-from offcut.worker.naming import safe_stem
+from offcut.worker.naming import result_name
 from offcut.worker.ports import Ports
 
 # Screen-sized: the page never needs more to show a picture and keep scrolling smooth.
@@ -27,7 +27,8 @@ class Wish:
     """How a result is wanted: the settings, which candidate, and what was done by hand.
 
     `recipe` is complete; `candidate` None stands for what all passes say together; `strokes` as contract/strokes.py
-    describes them; `backdrop_u8` is the picture to put behind the cutout, (h, w, 3).
+    describes them; `backdrop_u8` is the picture to put behind the cutout, (h, w, 3); `index` numbers names, from 1, 0
+    where there is only one picture.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Wish:
     previews: bool
     strokes: list[dict[str, Any]]
     backdrop_u8: np.ndarray | None
+    index: int
 
 
 class Finisher:
@@ -62,7 +64,7 @@ class Finisher:
         return {
             **kept.facts,
             **made,
-            "name": _name(wish.name, wish.recipe["output"]["name"], encoded.extension),
+            "name": result_name(wish.name, wish.recipe["output"]["name"], encoded.extension, wish.index),
             "width": width,
             "height": height,
             "bytes": len(encoded.data),
@@ -103,10 +105,6 @@ def _made(kept: Kept, picture: Picture, wish: Wish) -> tuple[Cutout, np.ndarray 
         return cutout, None
     made = scene.render(cutout.rgba_u8, picture, wish.recipe, wish.backdrop_u8)
     return replace(cutout, rgba_u8=made.rgba_u8), scene.before(picture, wish.recipe, made.frame)
-
-
-def _name(name: str, pattern: str, extension: str) -> str:
-    return safe_stem(pattern.replace("{name}", safe_stem(name)) + ".") + "." + extension
 
 
 def _as_it_came(picture: Picture) -> np.ndarray:

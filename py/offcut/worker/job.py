@@ -16,7 +16,7 @@ from offcut.contract.errors import EngineError, InputError, InternalError, Offcu
 from offcut.contract.results import is_candidate
 from offcut.matte import arrays, backdrop, codec
 from offcut.matte.picture import Picture
-from offcut.worker import keeping
+from offcut.worker import decoding, keeping
 from offcut.worker.finishing import Finisher, Wish
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
@@ -103,7 +103,7 @@ class Workshop:
         data = await self._read(command["file"])
         robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         await events.enter("decode")
-        picture = self._mode.picture(codec.decode(data))
+        picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
         del data
 
         async def show(engine: str, alpha: np.ndarray) -> None:
@@ -111,8 +111,10 @@ class Workshop:
             events.preview(engine, blob)
 
         seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        if wanted["cut"]["second_pass"] == "auto":
+            seen = await self._passes.closer(picture, model, seen, events)
         kept = _kept(model, seen)
-        wish = await self._wish(command, wanted, None, options["previews"])
+        wish = await self._wish(command, wanted, None, options)
         result = await self._finisher.finish(kept, picture, events, wish)
         self._alphas.put(events.job_id, kept, kept.bytes)
         self._keep_picture(events.job_id, picture)
@@ -128,9 +130,9 @@ class Workshop:
         if picture is None:
             data = await self._read(command["file"])
             await events.enter("decode")
-            picture = self._mode.picture(codec.decode(data))
+            picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
             self._keep_picture(command["of"], picture)
-        wish = await self._wish(command, wanted, command["candidate"], command["previews"])
+        wish = await self._wish(command, wanted, command["candidate"], command)
         if wish.previews:
             # At once at screen size; the file follows.
             events.preview(kept.facts["engine"], self._finisher.quick_look(kept, picture, wish))
@@ -138,12 +140,20 @@ class Workshop:
         return await self._finisher.finish(kept, picture, events, wish)
 
     async def _wish(
-        self, command: dict[str, Any], wanted: dict[str, Any], candidate: int | None, previews: bool
+        self, command: dict[str, Any], wanted: dict[str, Any], candidate: int | None, options: dict[str, Any]
     ) -> Wish:
         backdrop_u8 = None
         if wanted["background"]["kind"] == "picture" and command.get("backdrop") is not None:
             backdrop_u8 = await self._backdrop(command["backdrop"], command["backdrop_id"])
-        return Wish(command["name"], wanted, candidate, previews, command.get("strokes", []), backdrop_u8)
+        return Wish(
+            name=command["name"],
+            recipe=wanted,
+            candidate=candidate,
+            previews=options["previews"],
+            strokes=command.get("strokes", []),
+            backdrop_u8=backdrop_u8,
+            index=options.get("index", 0),
+        )
 
     async def _backdrop(self, file: Any, identity: str) -> np.ndarray:
         """Return the picture behind cutouts; the last one is remembered, because a batch has one for all."""
@@ -163,7 +173,7 @@ class Workshop:
         if size_bytes > limit:
             raise InputError("file-too-large", details={"bytes": size_bytes, "limit": limit})
         data = await self._ports.read_bytes(file)
-        codec.check_header(data)
+        codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports))
         return data
 
 
