@@ -49,8 +49,9 @@ class FakeCache:
 
 
 class FakeSource:
-    """The site's folder. `plan` maps a path to what its next fetches do: a status, None (network error), bytes, or
-    "corrupt"; when its list is empty the right bytes come. Every fetch takes `seconds`."""
+    """The site's folder. `plan` maps a path to what its next fetches do: a status, (status, seconds to wait), None
+    (network error), bytes, or "corrupt"; when its list is empty the right bytes come. Every fetch takes `seconds`.
+    A part with a `url` is looked up under that."""
 
     def __init__(self, contents: dict[str, bytes], seconds: float = 0.1) -> None:
         self.contents = contents
@@ -62,7 +63,7 @@ class FakeSource:
         self.most_at_once = 0
 
     async def fetch(self, part: dict[str, Any], *, fresh: bool) -> bytes:
-        path = part["path"]
+        path = part.get("url", part["path"])
         self.asked.append((path, fresh))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -73,12 +74,34 @@ class FakeSource:
             raise
         finally:
             self.at_once -= 1
-        step = self.plan[path].pop(0) if self.plan.get(path) else self.contents[path]
+        step = self.plan[path].pop(0) if self.plan.get(path) else self.contents.get(path, 404)
         if step == "corrupt":
             raise ModelError("model-corrupt", details={"part": path})
-        if step is None or isinstance(step, int):
-            raise ModelError("download-failed", details={"url": path, "status": step, "cause": "told to fail"})
+        status, retry_after_s = step if isinstance(step, tuple) else (step, None)
+        if status is None or isinstance(status, int):
+            details = {"url": path, "status": status, "cause": "told to fail", "retry_after_s": retry_after_s}
+            raise ModelError("download-failed", details=details)
         return bytes(step)
+
+
+class FakeLocks:
+    """Turns by name; worlds that share one object are tabs of one browser. `refuses`: as a page with no storage."""
+
+    def __init__(self) -> None:
+        self.refuses = False
+        self.taken: dict[str, asyncio.Lock] = {}
+        self.waiting: list[str] = []
+
+    async def take(self, name: str) -> Callable[[], None] | None:
+        if self.refuses:
+            return None
+        turn = self.taken.setdefault(name, asyncio.Lock())
+        self.waiting.append(name)
+        try:
+            await turn.acquire()
+        finally:
+            self.waiting.remove(name)
+        return turn.release
 
 
 class FakeDigest:
@@ -105,6 +128,7 @@ class World:
         self.finding_takes_s = 0.1
         self.slept: list[float] = []
         self.online = True
+        self.locks = FakeLocks()
 
     def make_engine(self, way: Way) -> FakeEngine:
         engine = FakeEngine(creates=self.creates, runs=self.runs, threads=way.threads, provider=way.provider)
@@ -144,6 +168,7 @@ class World:
             digest=FakeDigest(),
             file_bytes=lambda file: len(file) if isinstance(file, bytes) else 0,
             read_bytes=self.read_bytes,
+            slice_file=lambda file, start, end: file[start:end],
             make_blob=lambda data, mime: (mime, data),
             emit=self.emit,
             clock_ms=clock_ms,
@@ -154,6 +179,7 @@ class World:
             threads=2,
             provider="wasm",
             jitter=lambda: 0.5,
+            locks=self.locks,
         )
         return replace(ports, **changes)
 

@@ -81,6 +81,8 @@ CODES = [
     ("model-damaged", ModelError, ["engine", "count"]),
     ("model-unsupported", ModelError, []),
     ("download-failed", ModelError, ["url", "status", "cause"]),
+    ("host-busy", ModelError, ["url", "status", "seconds"]),
+    ("weights-pointer", ModelError, ["part"]),
     ("not-saved-offline", ModelError, []),
     ("catalogue-invalid", ModelError, ["path", "cause"]),
     ("no-provider", EngineError, []),

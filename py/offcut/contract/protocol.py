@@ -8,9 +8,9 @@ from offcut.contract import graphics
 from offcut.contract.errors import ProtocolError
 
 # In this order.
-STAGES = ["fetch-model", "verify-model", "load-session", "warm-up"]
+STAGES = ["fetch-model", "wait-for-host", "verify-model", "load-session", "warm-up"]
 STAGES += ["decode", "prepare", "infer", "refine", "compose", "encode"]
-UNITS = ["bytes", "steps"]
+UNITS = ["bytes", "steps", "seconds"]
 JOB_ENDS = ["job-done", "job-failed", "job-cancelled"]
 
 # Fields that hold an opaque Blob: they travel beside the text of a message, never inside it.

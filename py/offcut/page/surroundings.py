@@ -11,6 +11,7 @@ THEMES = ["auto", "light", "dark"]
 # Everything that may be told in a notice; each has a sentence "notice.<code>" in every language file.
 NOTICES = [
     "weights-not-stored",
+    "mirror-failed",
     "engine-restarted",
     "gpu-failed",
     "threads-off",

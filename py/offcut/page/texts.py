@@ -7,7 +7,7 @@ from offcut.page.records import find
 from offcut.page.words import Words
 
 # What the result of a picture may carry; each has a sentence "note.<code>" in every language file.
-RESULT_NOTES = ["first-frame-only", "orientation-unreadable", "weights-not-stored", "engine-restarted"]
+RESULT_NOTES = ["first-frame-only", "orientation-unreadable", "weights-not-stored", "engine-restarted", "mirror-failed"]
 # HTTP answers that say that a file is no more: after an update of the site the old engine files may be gone.
 GONE = [404, 410]
 
@@ -40,6 +40,16 @@ def note_sentence(words: Words, code: str) -> str:
     if code in RESULT_NOTES:
         return words.say("note." + code)
     return words.say("note.other", {"code": code})
+
+
+def host_wait(words: Words, record: dict) -> str:
+    """Return how long an overloaded host still wants to be left alone; for a record in stage wait-for-host."""
+    return words.say("stage.wait-for-host", {"left": seconds_left(record)})
+
+
+def seconds_left(record: dict) -> int:
+    """Return the seconds of a countdown that have not passed."""
+    return max(0, int((record["total"] or 0) - record["done"]))
 
 
 def engine_text(words: Words, engine: dict, field: str) -> str:

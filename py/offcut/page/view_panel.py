@@ -4,7 +4,7 @@ The panel: which engine cuts out. Every entry of the catalogue with its size, pu
 """
 
 from offcut.page.node import Memory, node
-from offcut.page.texts import engine_text, error_advice, error_sentence
+from offcut.page.texts import engine_text, error_advice, error_sentence, host_wait
 from offcut.page.view_parts import button, progress
 from offcut.page.words import Words
 
@@ -90,6 +90,8 @@ def _work(words: Words, engine: dict) -> str:
         return words.say("engine.working")
     if engine["stage"] == "fetch-model" and engine["total"]:
         return words.say("engine.fetching", engine)
+    if engine["stage"] == "wait-for-host":
+        return host_wait(words, engine)
     return words.say("stage." + engine["stage"])
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from offcut.contract import protocol
 from offcut.contract.errors import ModelError, StorageError
-from offcut.worker.fetching import all_or_first_error, fetch_part
+from offcut.worker.fetching import Downloads, all_or_first_error
 from offcut.worker.job_events import JobEvents
 from offcut.worker.ports import Opaque, Part, Ports
+from offcut.worker.sharing import turn_for
 
 Model = dict[str, Any]  # an entry of the built catalogue
 PARALLEL_DOWNLOADS = 2  # by eye: hides the pause between two parts; more only makes the first one late
@@ -25,8 +26,11 @@ class ModelStore:
     def __init__(self, ports: Ports) -> None:
         self.changes = 0
         """Counts what was saved or removed: whoever shows a status looks again when it has grown."""
+        self.mirror = ""
+        """The address of another folder with the same parts, which is asked first; "" is none."""
         self._ports = ports
         self._in_memory: dict[str, Opaque] = {}
+        self._origins: dict[str, str] = {}
 
     async def weights(self, model: Model, events: JobEvents) -> list[Opaque]:
         """Return all parts of the model in order, verified; fetch the ones that are missing or damaged."""
@@ -122,21 +126,41 @@ class ModelStore:
             return
         total: int = model["bytes"]
         done = total - sum(part["bytes"] for part in missing)
-        events.progress("fetch-model", done, total, "bytes")
         waiting = iter(missing)
+
+        def say() -> None:
+            events.progress("fetch-model", done, total, "bytes")
+
+        downloads = Downloads(self._ports, events, self.mirror, say)
 
         async def take_the_next() -> None:
             nonlocal done
             for part in waiting:  # shared: each downloader takes the next part that nobody has taken
-                data = await fetch_part(self._ports, part)
-                await self._keep(model, part, data, events)
-                verified[part["sha256"]] = data
+                verified[part["sha256"]] = await self._fetch_one(model, part, downloads, events)
                 done += part["bytes"]
-                events.progress("fetch-model", done, total, "bytes")
+                say()
 
+        say()
         await all_or_first_error([take_the_next() for _ in range(PARALLEL_DOWNLOADS)])
 
-    async def _keep(self, model: Model, part: Part, data: Opaque, events: JobEvents) -> None:
+    async def _fetch_one(self, model: Model, part: Part, downloads: Downloads, events: JobEvents) -> Opaque:
+        """Return a part that another tab has saved while this one waited for its turn, or else download it."""
+        async with turn_for(self._ports, part):
+            data = await self._saved_meanwhile(part)
+            if data is None:
+                data, origin = await downloads.part(part)
+                await self.keep(model, part, data, origin, events)
+            return data
+
+    async def _saved_meanwhile(self, part: Part) -> Opaque | None:
+        if not await self._whole([part]):
+            return None
+        self.changes += 1
+        return await self._read(part)
+
+    async def keep(self, model: Model, part: Part, data: Opaque, origin: str, events: JobEvents) -> None:
+        """Save a verified part, in memory where the storage refuses; `origin` is site, mirror or file."""
+        self._origins[part["sha256"]] = origin
         if not await self._ports.cache.write(part, data):
             self._in_memory[part["sha256"]] = data
             if "weights-not-stored" not in events.notes:

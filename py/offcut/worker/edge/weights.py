@@ -5,6 +5,7 @@ Parts of weights as Blobs: saved in Cache Storage, downloaded with `integrity`, 
 
 import asyncio
 import base64
+import math
 from typing import Any
 
 import js
@@ -108,13 +109,26 @@ class BrowserPartSource:
             response = await js.fetch(url, record(**asked))
             if response.ok:
                 return await response.blob()
-            cause, status = f"HTTP {response.status}", response.status
+            cause, status, retry_after_s = f"HTTP {response.status}", response.status, _retry_after_s(response)
         except asyncio.CancelledError:
             abort.abort()
             raise
         except JsException as error:
-            cause, status = str(error), None
-        raise ModelError("download-failed", f"{url}: {cause}", {"url": url, "status": status, "cause": cause})
+            cause, status, retry_after_s = str(error), None, None
+        details = {"url": url, "status": status, "cause": cause, "retry_after_s": retry_after_s}
+        raise ModelError("download-failed", f"{url}: {cause}", details)
+
+
+def _retry_after_s(response: Any) -> float | None:
+    """Return how long the host asks to wait: it says seconds, or a time by its own clock (RFC 9110, 10.2.3)."""
+    asked = response.headers.get("Retry-After")
+    if not asked:
+        return None
+    if asked.strip().isdecimal():
+        return float(asked)
+    now_ms = js.Date.parse(response.headers.get("Date") or "")
+    wait_ms = js.Date.parse(asked) - (js.Date.now() if math.isnan(now_ms) else now_ms)
+    return None if math.isnan(wait_ms) else wait_ms / 1000
 
 
 class BrowserDigest:
