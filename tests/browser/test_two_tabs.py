@@ -10,9 +10,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Serve, Visit
 from tests.browser.person import Held
-from tests.browser.site import errors_of, open_app, wait_ready
+from tests.browser.site import Site, errors_of, open_app, wait_ready
 
 ENGINE = "isnet-w8"
+PART_TAKES_S = 0.3
 TAKEN_OVER_WITHIN_S = 2.0
 REFUSED = """Object.defineProperty(Object.getPrototypeOf(navigator), "locks", {
   get: () => ({request: () => Promise.reject(new DOMException("refused", "SecurityError"))}),
@@ -63,17 +64,26 @@ def two_tabs(context: BrowserContext, url: str) -> tuple[Page, Page]:
     return open_app(context, url), open_app(context, url)
 
 
+def slow_down(site: Site, paths: list[str]) -> None:
+    """Have each part take its time, so that people can see it come."""
+
+    def later(_: Any) -> bool:
+        time.sleep(PART_TAKES_S)
+        return False
+
+    for path in paths:
+        site.server.faults[path] = later
+
+
 def test_two_tabs_fetch_each_part_once_and_both_show_it(serve: Serve, visit: Visit, dist: Path) -> None:
     site = serve()
     first, second = two_tabs(visit(service_workers="block"), site.url)
     paths = parts_of(dist, ENGINE)
     for page in (first, second):
         watch(page)
-    held = Held(site, paths[0])
+    slow_down(site, paths)
     fetch(first)
     fetch(second)
-    first.wait_for_timeout(500)
-    held.let_go()
     for page in (first, second):
         wait_saved(page)
         shown = progress_of(page)

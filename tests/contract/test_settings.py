@@ -18,6 +18,8 @@ from offcut.contract import settings
         {"engine": "x" * 65},
         {"engine": ""},
         {"gpu": "maker model"},
+        {"own_models": True, "mirror": "http://insecure.example/"},
+        {"own_models": "yes", "mirror": 7},
         {"gpu": [{"adapter": "maker model", "cause": "mood", "checked": []}]},
     ],
 )
@@ -28,7 +30,8 @@ def test_whatever_was_stored_gives_complete_settings(stored: object) -> None:
 def test_good_values_are_kept_beside_bad_ones() -> None:
     stored = {"language": "zh", "theme": "purple", "engine": "isnet-w8", "volume": 11, "schema": 99}
     kept = settings.migrate(stored)
-    assert kept == {"schema": settings.SCHEMA, "language": "zh", "theme": "auto", "engine": "isnet-w8", "gpu": []}
+    expected = {**settings.defaults(), "language": "zh", "engine": "isnet-w8"}
+    assert kept == expected
     assert settings.migrate(kept) == kept, "twice changes nothing"
 
 
@@ -36,6 +39,7 @@ def test_every_default_and_allowed_value_is_allowed() -> None:
     for setting in settings.SETTINGS:
         examples: dict[str, list[object]] = {
             "engine": ["u2netp"],
+            "mirror": ["", "/mirror/", "https://mirror.example/offcut/weights/"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],
         }
         for value in [setting["default"], *(examples.get(setting["key"]) or setting["allowed"])]:

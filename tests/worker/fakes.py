@@ -23,29 +23,34 @@ class FakeCache:
 
     def __init__(self, room_bytes: float = float("inf")) -> None:
         self.entries: dict[str, bytes] = {}
+        self.own: dict[str, bytes] = {}
         self.room_bytes = room_bytes
         self.reads: list[str] = []
 
     async def read(self, part: dict[str, Any]) -> bytes | None:
         await asyncio.sleep(0)
         self.reads.append(part["sha256"])
-        return self.entries.get(part["sha256"])
+        return self._of(part).get(part["sha256"])
 
     async def write(self, part: dict[str, Any], data: bytes) -> bool:
         await asyncio.sleep(0)
         if sum(map(len, self.entries.values())) + len(data) > self.room_bytes:
             return False
-        self.entries[part["sha256"]] = data
+        self._of(part)[part["sha256"]] = data
         return True
+
+    def _of(self, part: dict[str, Any]) -> dict[str, bytes]:
+        """Return the cache for a part: what people brought along lies apart."""
+        return self.own if part["path"].startswith("own/") else self.entries
 
     async def remove(self, part: dict[str, Any]) -> None:
         await asyncio.sleep(0)
-        self.entries.pop(part["sha256"], None)
+        self._of(part).pop(part["sha256"], None)
 
     async def sizes(self, parts: list[dict[str, Any]]) -> dict[str, int]:
         await asyncio.sleep(0)
-        here = [part["sha256"] for part in parts if part["sha256"] in self.entries]
-        return {sha256: len(self.entries[sha256]) for sha256 in here}
+        here = [part for part in parts if part["sha256"] in self._of(part)]
+        return {part["sha256"]: len(self._of(part)[part["sha256"]]) for part in here}
 
 
 class FakeSource:

@@ -4,7 +4,7 @@ The words that cross between the page and the worker. A message is one dict {"ty
 imperative, events are past tense or progress. A job ends in exactly one of JOB_ENDS.
 """
 
-from offcut.contract import graphics
+from offcut.contract import graphics, mirror, own
 from offcut.contract.errors import ProtocolError
 
 # In this order.
@@ -13,8 +13,8 @@ STAGES += ["decode", "prepare", "infer", "refine", "compose", "encode"]
 UNITS = ["bytes", "steps", "seconds"]
 JOB_ENDS = ["job-done", "job-failed", "job-cancelled"]
 
-# Fields that hold an opaque Blob: they travel beside the text of a message, never inside it.
-BLOB_FIELDS = ["file", "cutout", "before", "after"]
+# Fields that hold an opaque Blob, or a list of them: they travel beside the text of a message, never inside it.
+BLOB_FIELDS = ["file", "files", "cutout", "before", "after"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),
@@ -27,6 +27,10 @@ COMMANDS = [
     ("ping", []),
     ("set-gpu", ["memory", "wish"]),
     ("retry-gpu", []),
+    ("import-model", ["job_id", "engine", "files"]),
+    ("add-own-model", ["job_id", "form", "files"]),
+    ("set-own-models", ["entries"]),
+    ("set-mirror", ["address"]),
 ]
 EVENTS = [
     ("worker-ready", ["release", "threads", "isolated", "provider", "engines"]),
@@ -42,6 +46,8 @@ EVENTS = [
     ("worker-died", ["reason"]),
     ("gpu-changed", ["state", "record", "jspi", "runtime"]),
 ]
+# What the job-done of import-model and add-own-model carries: engine ids, and the entry of an own model.
+IMPORT_FIELDS = ["imported", "entry"]
 OPTION_FIELDS = ["format", "previews"]
 ENGINE_STATUS_FIELDS = ["id", "saved_bytes", "total_bytes", "saved", "stored"]
 # What the job-done of a start-job carries; that of load-model and drop-model carries {}.
@@ -191,7 +197,14 @@ def _check_values(message: dict) -> None:
     elif word == "job-progress":
         _check_progress(message)
     elif word == "job-done" and message["result"] != {}:
-        _require(message["result"], RESULT_FIELDS, "job-done.result")
+        fields = IMPORT_FIELDS if "imported" in message["result"] else RESULT_FIELDS
+        _require(message["result"], fields, "job-done.result")
+    elif word == "import-model" and not (isinstance(message["files"], list) and message["files"]):
+        raise ProtocolError("protocol", "import-model: files is a list that is not empty")
+    elif word == "set-mirror" and not mirror.is_address(message["address"]):
+        raise ProtocolError("protocol", "set-mirror: not an address as mirror.py describes it")
+    elif word in own.WORDS and not own.is_sound(message):
+        raise ProtocolError("protocol", word + ": not as own.py describes it")
     elif word == "job-failed":
         _require(message["error"], ["code", "message", "details"], "job-failed.error")
     elif word == "worker-ready" or word == "engines-changed":

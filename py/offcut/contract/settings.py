@@ -3,7 +3,7 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import graphics
+from offcut.contract import graphics, mirror
 
 SCHEMA = 1
 # The version of the one database: 1 had the settings, 2 added records about what was saved and checked.
@@ -12,12 +12,14 @@ DATABASE = 2
 STORAGE_KEY = "offcut-settings"
 
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
-# "memory" is what graphics.py describes.
+# "memory" is what graphics.py describes, "address" what mirror.py does; "mirror" None means what the site says.
 SETTINGS: list[dict] = [
     {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
     {"key": "engine", "default": None, "allowed": None, "since": 1},
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
+    {"key": "own_models", "default": "off", "allowed": ["off", "on"], "since": 1},
+    {"key": "mirror", "default": None, "allowed": "address", "since": 1},
 ]
 
 # Far longer than any id of the catalogue; stops a stored monster from reaching the page.
@@ -55,6 +57,8 @@ def is_allowed(key: str, value: object) -> bool:
                 return True
             if setting["allowed"] == "memory":
                 return graphics.is_memory(value)
+            if setting["allowed"] == "address":
+                return mirror.is_address(value)
             if not isinstance(value, str):
                 return False
             return is_engine_id(value) if setting["allowed"] is None else value in setting["allowed"]

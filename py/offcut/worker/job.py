@@ -16,8 +16,10 @@ from offcut.contract.errors import EngineError, InputError, InternalError, Offcu
 from offcut.matte import codec, export, pipeline
 from offcut.matte.codec import Picture
 from offcut.matte.pipeline import Cutout
+from offcut.worker.importing import Importer
 from offcut.worker.job_events import JobEvents
 from offcut.worker.naming import cutout_name
+from offcut.worker.own_models import OwnModels
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
 from offcut.worker.store import Model, ModelStore
@@ -55,6 +57,13 @@ class Workshop:
 
     async def do(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Do the job of one command and return its result."""
+        if command["type"] == "import-model":
+            importer, models = Importer(self._ports, self._store), catalog.carried(self._catalogue)
+            imported = await importer.take(models, command["engine"], command["files"], events)
+            return {"imported": imported, "entry": None}
+        if command["type"] == "add-own-model":
+            own_models = OwnModels(self._ports, self._store)
+            return {"imported": [], "entry": await own_models.add(command["form"], command["files"][0], events)}
         model = catalog.find(self._catalogue, command["engine"])
         if command["type"] == "load-model":
             await self._session.load(model, events)

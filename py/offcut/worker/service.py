@@ -18,6 +18,7 @@ from offcut.worker.store import ModelStore
 
 HEARTBEAT_S = 1.0
 JOB_COMMANDS = ("start-job", "load-model", "drop-model", "save-model", "check-model")
+JOB_COMMANDS += ("import-model", "add-own-model")
 
 
 class Service:
@@ -71,6 +72,12 @@ class Service:
             self._graphics.recall(command["memory"], command["wish"])
         elif word == "retry-gpu":
             self._graphics.retry()
+        elif word == "set-mirror":
+            self._store.mirror = command["address"]
+        elif word == "set-own-models":
+            # The very same catalogue that the workshop looks into.
+            self._catalogue["models"] = catalog.with_own(self._catalogue, command["entries"])
+            self._looks = asyncio.ensure_future(self._look_again())
         elif word in JOB_COMMANDS:
             self._queue.add(Job(command, JobEvents(command["job_id"], self._ports.emit, self._ports.clock_ms)))
         else:

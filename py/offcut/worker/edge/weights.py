@@ -17,23 +17,26 @@ from offcut.worker.ports import Opaque, Part
 
 
 class BrowserWeightCache:
-    """One Cache Storage entry per part, in a cache named after the scope: an update of the app never touches it."""
+    """One Cache Storage entry per part, in caches named after the scope: an update of the app never touches them.
+
+    What people brought along lies in a cache of its own, "own", like its paths.
+    """
 
     def __init__(self, base: str) -> None:
         self._base = base
-        self._name = f"offcut:{js.URL.new(base).pathname}:weights"
+        self._prefix = f"offcut:{js.URL.new(base).pathname}:"
 
     def _url(self, part: Part) -> str:
         return str(js.URL.new(part["path"], self._base).href)
 
-    async def _open(self) -> Any:
+    async def _open(self, part: Part) -> Any:
         """Open the cache anew each time: a handle to a deleted cache accepts writes and loses them (FAULTS 0.10)."""
-        return await js.caches.open(self._name)
+        return await js.caches.open(self._prefix + part["path"].split("/")[0])
 
     async def read(self, part: Part) -> Opaque | None:
         """Return the saved part as a Blob, or None."""
         try:
-            response = await (await self._open()).match(self._url(part))
+            response = await (await self._open(part)).match(self._url(part))
             return await response.blob() if response else None
         except (JsException, AttributeError) as cause:  # AttributeError: no `caches` (insecure page)
             raise StorageError("storage-denied", str(cause), {"cause": str(cause)}) from cause
@@ -42,8 +45,8 @@ class BrowserWeightCache:
         """Save the Blob and look through a fresh handle that all of it arrived."""
         try:
             headers = record(headers=record(**{"Content-Type": "application/octet-stream"}))
-            await (await self._open()).put(self._url(part), js.Response.new(data, headers))
-            response = await (await self._open()).match(self._url(part))
+            await (await self._open(part)).put(self._url(part), js.Response.new(data, headers))
+            response = await (await self._open(part)).match(self._url(part))
             return bool(response) and (await response.blob()).size == part["bytes"]
         except (JsException, AttributeError):
             return False  # the caller says so: weights-not-stored
@@ -51,21 +54,20 @@ class BrowserWeightCache:
     async def remove(self, part: Part) -> None:
         """Forget the part; when the storage is closed to us there is nothing to forget."""
         try:
-            await (await self._open()).delete(self._url(part))
+            await (await self._open(part)).delete(self._url(part))
         except (JsException, AttributeError):
             return
 
     async def sizes(self, parts: list[Part]) -> dict[str, int]:
         """Return the length of each saved part."""
         try:
-            cache = await self._open()
-            found = await asyncio.gather(*(self._size(cache, part) for part in parts))
+            found = await asyncio.gather(*(self._size(part) for part in parts))
         except (JsException, AttributeError):
             return {}
         return {part["sha256"]: size for part, size in zip(parts, found, strict=True) if size is not None}
 
-    async def _size(self, cache: Any, part: Part) -> int | None:
-        response = await cache.match(self._url(part))
+    async def _size(self, part: Part) -> int | None:
+        response = await (await self._open(part)).match(self._url(part))
         return int((await response.blob()).size) if response else None
 
 
