@@ -28,8 +28,12 @@ class Shop:
 
     def status(self) -> dict[str, Any]:
         status: dict[str, Any] = run(self.store.status([self.model]))[0]
-        self.origin = status.pop("origin")
+        del status["origin"]
         return status
+
+    def origin(self) -> str | None:
+        origin: str | None = run(self.store.status([self.model]))[0]["origin"]
+        return origin
 
     def done_bytes(self, stage: str) -> list[tuple[int, int]]:
         return [(e["done"], e["total"]) for e in self.world.of("j1") if e.get("stage") == stage]
@@ -164,14 +168,11 @@ def test_dropping_forgets_what_is_saved_and_what_is_in_memory() -> None:
 
 def test_where_an_engine_came_from_is_known_until_it_is_dropped() -> None:
     shop = Shop()
-    shop.status()
-    assert shop.origin is None
+    assert shop.origin() is None
     run(shop.weights())
-    shop.status()
-    assert shop.origin == "site"
+    assert shop.origin() == "site"
     run(shop.store.drop(shop.model))
-    shop.status()
-    assert shop.origin is None
+    assert shop.origin() is None
 
 
 def test_parts_of_a_mirror_are_called_so() -> None:
@@ -180,8 +181,7 @@ def test_parts_of_a_mirror_are_called_so() -> None:
     shop.world.source.contents[address] = shop.right[0]
     shop.store.mirror = "/mirror/"
     assert run(shop.weights()) == shop.right
-    shop.status()
-    assert shop.origin == "mirror"
+    assert shop.origin() == "mirror"
     assert shop.world.notices() == ["mirror-failed"], "it has one part only"
 
 

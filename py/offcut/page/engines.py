@@ -4,7 +4,7 @@ What happens to engines and to the worker: the catalogue, what is saved, which o
 """
 
 from offcut.contract import errors, protocol
-from offcut.page import graphics, schedule
+from offcut.page import graphics, mirror, own_list, schedule
 from offcut.page.records import find, replaced, with_changes
 from offcut.page.schedule import send
 from offcut.page.speech import speak, speak_alert, speak_quarters
@@ -14,16 +14,19 @@ STATUS_FIELDS = ["saved_bytes", "total_bytes", "saved", "stored"]
 
 
 def _catalogue_loaded(state: dict, event: dict) -> tuple:
-    engines = []
-    for entry in event["engines"]:
-        engine = {"id": entry["id"], "label": entry["label"], "good_for": entry["good_for"]}
-        engine.update({"bytes": entry["bytes"], "licence": entry["licence"], "providers": entry["providers"]})
-        engine.update({"saved_bytes": 0, "total_bytes": entry["bytes"], "saved": False, "stored": True, "known": False})
-        engine.update({"job_id": None, "attempt": 0, "stage": None, "done": 0, "total": None, "error": None})
-        engine.update({"ahead": False, "task": None, "sha256": entry["sha256"]})
-        engines.append(engine)
+    engines = [engine_of(entry) for entry in event["engines"]]
     state = with_changes(state, {"engines": engines, "default_engine": event["default"]})
     return with_wanted(state), []
+
+
+def engine_of(entry: dict) -> dict:
+    """Return what the page knows of an engine before the worker has said anything: its entry of the catalogue."""
+    engine = {"id": entry["id"], "label": entry["label"], "good_for": entry["good_for"]}
+    engine.update({"bytes": entry["bytes"], "licence": entry["licence"], "providers": entry["providers"]})
+    engine.update({"saved_bytes": 0, "total_bytes": entry["bytes"], "saved": False, "stored": True, "known": False})
+    engine.update({"job_id": None, "attempt": 0, "stage": None, "done": 0, "total": None, "error": None})
+    engine.update({"ahead": False, "task": None, "sha256": entry["sha256"], "origin": None})
+    return engine
 
 
 def with_wanted(state: dict) -> dict:
@@ -43,7 +46,7 @@ def _worker_ready(state: dict, event: dict) -> tuple:
     first = state["worker"]["state"] == "starting"
     state = with_changes(state, {"current": None})
     state = _with_statuses(_with_worker(state, changes), event["engines"])
-    begin = [graphics.memory_told(state)]
+    begin = [graphics.memory_told(state), mirror.told(state), own_list.told(state)]
     if not first:
         # What took the last worker down may have been this very load.
         return state, begin
@@ -181,7 +184,7 @@ def _with_engine(state: dict, identifier: str, changes: dict) -> dict:
 def _with_statuses(state: dict, statuses: list) -> dict:
     for status in statuses:
         changes = {field: status[field] for field in STATUS_FIELDS}
-        changes["known"] = True
+        changes.update({"known": True, "origin": status.get("origin")})
         if status["saved"]:
             changes["error"] = None
         state = _with_engine(state, status["id"], changes)

@@ -7,8 +7,22 @@ Effects are plain dicts {"do": word, ...} for the edge to carry out. Files and p
 holds their registry ids ("blob-7"), the edge holds the blobs.
 """
 
+from offcut.contract import settings
 from offcut.contract.errors import ProtocolError
-from offcut.page import compatibility, engines, graphics, pictures, removal, schedule, storage, surroundings
+from offcut.page import (
+    compatibility,
+    engines,
+    graphics,
+    importing,
+    mirror,
+    own_models,
+    pictures,
+    removal,
+    saved,
+    schedule,
+    storage,
+    surroundings,
+)
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
 UNSEEN = ["heartbeat", "pong", "worker-died"]
@@ -19,13 +33,16 @@ def initial_state() -> dict:
     return {
         "language": "en",
         "device_language": "en",
-        "settings": {"language": "auto", "theme": "auto", "engine": None, "gpu": []},
+        "settings": settings.defaults(),
         "gpu": dict(graphics.UNKNOWN),
         "worker": {"state": "starting", "error": None, "threads": None, "isolated": None, "provider": None},
         "offline": {"state": "none", "done": None, "total": None, "code": None},
         "safe": False,
         "storage": storage.nothing_known(),
         "compatibility": compatibility.nothing_known(),
+        "importing": importing.nothing_begun(),
+        "own": own_models.nothing_known(),
+        "mirror": mirror.nothing_known(),
         "engines": [],
         "default_engine": None,
         "wanted": None,
@@ -60,9 +77,13 @@ def step(state: dict, event: dict) -> tuple:
     state, effects = handler(state, event)
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
+    effects = effects + sends + keeps
+    for room in [importing, own_models, saved]:
+        state, more = room.after(before, state, event)
+        effects = effects + more
     if state is not before:
         state = compatibility.after(state, event)
-    return state, effects + sends + keeps
+    return state, effects
 
 
 def has_pictures(state: dict) -> bool:
@@ -72,7 +93,8 @@ def has_pictures(state: dict) -> bool:
 
 def _all_handlers() -> dict:
     handlers = {}
-    for room in [pictures, engines, surroundings, graphics, storage, removal, compatibility]:
+    rooms = [pictures, engines, surroundings, graphics, storage, removal, compatibility]
+    for room in rooms + [importing, own_models, mirror, saved]:
         handlers.update(room.HANDLERS)
     return handlers
 

@@ -17,6 +17,8 @@ VERIFYING = ["load-model", "save-model", "check-model"]
 def nothing_known() -> dict:
     """Return what a page that has just been opened knows about storage.
 
+    `saved` is [{id, of, bytes, from, en, zh}]: where an engine came from and when (saved.py).
+
     `app` and `runtime` are what the service worker counts: {files, kept, bytes, kept_bytes, complete}, None before
     it has answered. `checks` is [{id, of, en, zh}]: of what release or weights, and when, in words. `task` is what
     goes on now: {name, worker, damaged, failed, done, total}; `result` is how the last one ended.
@@ -26,6 +28,7 @@ def nothing_known() -> dict:
         "runtime": None,
         "survey": None,
         "checks": [],
+        "saved": [],
         "release": None,
         "task": None,
         "result": None,

@@ -3,6 +3,7 @@
 Sentences that are put together from other sentences: errors with what to do, engines by name, reasons.
 """
 
+from offcut.contract.own import is_own
 from offcut.page.records import find
 from offcut.page.words import Words
 
@@ -57,6 +58,8 @@ def engine_text(words: Words, engine: dict, field: str) -> str:
 
     A site may carry engines that Offcut has never heard of; they speak the language of their catalogue.
     """
+    if field == "good-for" and is_own(engine["id"]):
+        return words.say("own.good-for")
     key = "engine." + engine["id"] + "." + field
     return words.say(key) if words.has(key) else engine[field.replace("-", "_")]
 

@@ -1,8 +1,9 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 The panel: which engine cuts out. Every entry of the catalogue with its size, purpose, licence and whether it is saved.
 """
 
+from offcut.contract.own import is_own
 from offcut.page.node import Memory, node
 from offcut.page.texts import engine_text, error_advice, error_sentence, host_wait
 from offcut.page.view_parts import button, progress
@@ -36,7 +37,9 @@ def _engine(words: Words, engine: dict, is_wanted: bool, can_act: bool) -> dict:
         _label(words, engine, is_wanted, good_for["id"]),
         node("p", good_for, engine_text(words, engine, "good-for")),
     ]
-    if is_wanted:
+    if is_own(identifier):
+        children.append(node("p", {"class": "engine-warning"}, words.say("own.untrusted")))
+    elif is_wanted:
         licence = words.say("engine.licence", {"licence": engine["licence"]["name"]})
         children.append(node("p", {"class": "engine-licence"}, licence))
     if not engine["licence"]["commercial"]:

@@ -17,8 +17,8 @@ from offcut.worker.session import EngineSession
 from offcut.worker.store import ModelStore
 
 HEARTBEAT_S = 1.0
-JOB_COMMANDS = ("start-job", "load-model", "drop-model", "save-model", "check-model")
-JOB_COMMANDS += ("import-model", "add-own-model")
+WEIGHT_COMMANDS = ("load-model", "drop-model", "save-model", "check-model", "import-model", "add-own-model")
+JOB_COMMANDS = ("start-job", *WEIGHT_COMMANDS)
 
 
 class Service:
