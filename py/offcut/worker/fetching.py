@@ -82,7 +82,7 @@ class Downloads:
                 return await self._ask(part, fresh)
             except ModelError as error:
                 _require_worth_retrying(error, self._ports)
-                # A failed integrity check looks like a network error to the adapter: go past the caches next time.
+                # A transfer that broke may have left half of the part in a cache: go past the caches next time.
                 fresh = fresh or error.details["status"] is None
             await self._ports.sleep(delay_s * (0.5 + self._ports.jitter()))
         return await self._ask(part, fresh)

@@ -47,8 +47,9 @@ class BrowserLocks:
         try:
             await asyncio.wait({given, asked}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            given.cancel()
             abort.abort()
+            if not given.cancel():  # given in this very moment
+                given.result()()
             raise
         return given.result() if given.done() else None
 
