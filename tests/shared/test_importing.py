@@ -189,6 +189,15 @@ def test_a_model_whose_parts_are_gone_is_removed_without_the_worker() -> None:
     assert does(effects, "drop-record")
 
 
+def test_a_model_whose_parts_are_gone_is_not_asked_for_by_repair() -> None:
+    state = own_on({"type": "own-models-loaded", "entries": [entry()]})
+    part = engine_status(entry()["id"], False)
+    part["saved_bytes"] = 5
+    state, _ = told(state, {"type": "engines-changed", "engines": [part], "current": None})
+    _, effects = told(state, {"type": "repair-asked"})
+    assert [command for command in sent(effects) if command["type"] == "save-model"] == []
+
+
 def test_a_wrong_field_gets_the_focus_and_the_file_is_let_go() -> None:
     state = own_on(SOURCES, {"type": "own-typed", "field": "mean", "value": "red"})
     state, effects = told(state, {"type": "own-file-chosen", "files": [file()], "engine": ""})

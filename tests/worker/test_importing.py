@@ -72,6 +72,14 @@ def test_a_file_of_another_engine_says_which_engine_it_is_not() -> None:
     assert desk.saved() == {"small": 0, "large": 0}
 
 
+@pytest.mark.parametrize("engine", ["nonsense", "own-0123456789ab"])
+def test_an_engine_that_the_site_lacks_is_said(engine: str) -> None:
+    desk = Desk()
+    with pytest.raises(ModelError) as caught:
+        desk.take(desk.whole("small"), engine=engine)
+    assert caught.value.code == "model-missing"
+
+
 @pytest.mark.parametrize("where", [0, 1500, 2999])
 def test_one_wrong_bit_and_nothing_is_kept(where: int) -> None:
     desk = Desk()

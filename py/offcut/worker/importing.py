@@ -27,6 +27,8 @@ class Importer:
         All files are looked at and all that is right is kept; then a file that is of no use raises ModelError.
         """
         wanted = [model for model in models if engine is None or model["id"] == engine]
+        if not wanted:
+            raise ModelError("model-missing", "no such engine of the site: " + repr(engine), {"engine": engine})
         total = sum(self._ports.file_bytes(file) for file in files)
         done, engines, wrong = 0, [], []
         for file in files:
