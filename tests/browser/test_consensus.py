@@ -17,7 +17,7 @@ from tests.browser.site import errors_of, open_app, remove
 from tests.native_engine import PLAIN_EDGES, load_native
 from tests.testdata import testdata
 
-# Its first pass leaves a part of the cat out, so that a third one has to decide.
+# Its first pass keeps more than the cat, so that a third one has to decide.
 PHOTO = "quality/pets24/images/Maine_Coon_207.jpg"
 # The issue's own bar for "the same mask as native onnxruntime".
 SAME_AS_NATIVE = 0.002
