@@ -8,7 +8,7 @@ holds their registry ids ("blob-7"), the edge holds the blobs.
 """
 
 from offcut.contract.errors import ProtocolError
-from offcut.page import compatibility, engines, graphics, pictures, removal, schedule, storage, surroundings
+from offcut.page import compatibility, engines, graphics, pictures, removal, resuming, schedule, storage, surroundings
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
 UNSEEN = ["heartbeat", "pong", "worker-died"]
@@ -72,7 +72,7 @@ def has_pictures(state: dict) -> bool:
 
 def _all_handlers() -> dict:
     handlers = {}
-    for room in [pictures, engines, surroundings, graphics, storage, removal, compatibility]:
+    for room in [pictures, engines, surroundings, graphics, storage, removal, resuming, compatibility]:
         handlers.update(room.HANDLERS)
     return handlers
 
