@@ -4,24 +4,31 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import inference, start, whole_job
+from benchmarks import engines, inference, start, visit, whole_job
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import visitor
 
 ROOT = Path(__file__).resolve().parents[1]
+PARTS = {
+    "start": start.measure,
+    "visit": visit.measure,
+    "engines": engines.measure,
+    "inference": inference.measure,
+    "job": whole_job.measure,
+}
 
 
 def main() -> int:
     """Run the benchmarks that are named, or all of them."""
     parser = argparse.ArgumentParser(prog="build.py bench")
-    parser.add_argument("names", nargs="*", choices=["start", "inference", "job", []], help="default: all")
+    parser.add_argument("names", nargs="*", choices=[*PARTS, []], help="default: all")
     parser.add_argument("--runs", type=int, default=5, help="runs behind each median (default: 5)")
     parser.add_argument("--json", type=Path, help="also write the numbers here")
     options = parser.parse_args()
     rows: list[Row] = []
     with visitor(ROOT) as browser:
-        for name, measure in (("start", start.measure), ("inference", inference.measure), ("job", whole_job.measure)):
+        for name, measure in PARTS.items():
             if not options.names or name in options.names:
                 rows += measure(browser, options.runs)
     print(describe())

@@ -1,6 +1,7 @@
-"""Room: benchmarks. May import building, playwright, tests.browser.site.
+"""Room: benchmarks. May import building, playwright, benchmarks.counting, tests.browser.site.
 
-A browser on a server of the site, as somebody has it who came before: everything cached, engines saved.
+A browser on a server of the site, as somebody has it who came before: everything cached, engines saved. And strangers:
+browsers that have never been there.
 """
 
 import os
@@ -12,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from benchmarks.counting import Counter, count
 from building.browser import find_chromium
 from building.serve import make_server
 from tests.browser.site import wait_ready
@@ -23,19 +25,31 @@ PATIENCE_MS = 300_000
 
 @dataclass
 class Visitor:
-    """A persistent browser profile and the site it visits."""
+    """A persistent browser profile and the site it visits; `counter` knows what the site has sent."""
 
     context: BrowserContext
     url: str
     root: Path
     site: Path
+    counter: Counter
+    playwright: Playwright
 
-    def open(self) -> Page:
+    def open(self, query: str = "") -> Page:
         """Open the app in a new tab and wait until it is ready."""
         page = self.context.new_page()
-        page.goto(self.url)
+        page.goto(self.url + query)
         wait_ready(page)
         return page
+
+    @contextmanager
+    def stranger(self) -> Iterator[BrowserContext]:
+        """Open a browser that has never been on the site; it forgets everything at the end."""
+        with tempfile.TemporaryDirectory(prefix="offcut-stranger-") as profile:
+            context = launch(self.playwright, Path(profile))
+            try:
+                yield context
+            finally:
+                context.close()
 
     def renderer_ids(self) -> list[int]:
         """Return the process ids of the pages."""
@@ -47,6 +61,17 @@ class Visitor:
         return [process["id"] for process in processes if process["type"] == "renderer"]
 
 
+def launch(playwright: Playwright, profile: Path) -> BrowserContext:
+    """Start a browser on a profile."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=str(os.environ.get("OFFCUT_CHROMIUM") or find_chromium()),
+        args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @contextmanager
 def visitor(root: Path) -> Iterator[Visitor]:
     """Serve a copy of dist/ (a benchmark may add files of its own to it) and open a browser."""
@@ -55,15 +80,11 @@ def visitor(root: Path) -> Iterator[Visitor]:
         site = Path(folder) / "site"
         shutil.copytree(dist, site)
         server = make_server(site)
+        counter = count(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch_persistent_context(
-            Path(folder) / "profile",
-            executable_path=str(os.environ.get("OFFCUT_CHROMIUM") or find_chromium()),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        browser.set_default_timeout(PATIENCE_MS)
+        browser = launch(playwright, Path(folder) / "profile")
         try:
-            yield Visitor(browser, server.url, root, site)
+            yield Visitor(browser, server.url, root, site, counter, playwright)
         finally:
             browser.close()
             server.shutdown()

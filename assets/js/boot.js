@@ -9,6 +9,7 @@
   // A page that has shown nothing of its own by then will not: 0.5 s is usual, a slow phone on a slow line takes ten.
   const PYTHON_MS = 45000;
   const RELOADED = "offcut:reloaded";
+  const RELOADED_FOR_SCRIPTS = "offcut:reloaded-for-scripts";
   const PLUGINS = ["codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal"];
 
   // ?safe=1 starts without service worker, saved files, threads and GPU; ?reset=1 asks, then removes everything of ours.
@@ -53,6 +54,17 @@
   for (const type of ["pointerdown", "keydown", "drop", "paste", "offcut-call"]) {
     addEventListener(type, () => (boot.touched = true), { capture: true, once: true });
   }
+
+  // A host may send scripts with a type that browsers refuse. The service worker puts types right, so what failed is
+  // loaded again behind it, once; nobody can have begun anything.
+  const retry = async () => {
+    if (controller() || (await Promise.race([controlled(), later(PYTHON_MS)]))) {
+      if (mayReload(RELOADED_FOR_SCRIPTS)) location.reload();
+      else document.documentElement.dataset.missing = "python";
+    }
+  };
+  const isScript = ({ target }) => target instanceof HTMLScriptElement && target.src;
+  addEventListener("error", (event) => isScript(event) && retry(), { capture: true });
 
   // The page itself is Python. When that never arrives, only this can say so (the message is in index.html).
   const missing = setTimeout(() => (document.documentElement.dataset.missing = "python"), PYTHON_MS);

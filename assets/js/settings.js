@@ -58,21 +58,50 @@
   };
   let first = null;
 
+  // The records once more, outside of what Chromium evicts when space runs low: so that a loss can be told afterwards.
+  const COPY = `${NAME}:records`;
+  const readCopy = () => {
+    try {
+      return JSON.parse(localStorage.getItem(COPY)) ?? {};
+    } catch {
+      return {}; // blocked, or not ours
+    }
+  };
+  const keepCopy = (key, text) => {
+    try {
+      // A text of undefined is left out.
+      localStorage.setItem(COPY, JSON.stringify({ ...readCopy(), [key]: text }));
+    } catch {
+      // Blocked or full: a loss will not be told, and nothing else depends on it.
+    }
+  };
+
   async function records(version) {
     const all = await store("records", version, "readonly");
     const [keys, values] = await Promise.all([answered(all.getAllKeys()), answered(all.getAll())]);
-    return JSON.stringify(Object.fromEntries(keys.map((key, index) => [key, values[index]])));
+    return JSON.stringify({ ...readCopy(), ...Object.fromEntries(keys.map((key, index) => [key, values[index]])) });
+  }
+
+  async function change(version, key, text) {
+    const all = await store("records", version, "readwrite");
+    keepCopy(key, text);
+    return answered(text === undefined ? all.delete(key) : all.put(text, key));
   }
 
   globalThis.offcutSettings = {
     load: (version) => (first ??= read(version)),
     save: async (version, text) => answered((await store("settings", version, "readwrite")).put(text, KEY)),
     records,
-    keep: async (version, key, text) => answered((await store("records", version, "readwrite")).put(text, key)),
-    drop: async (version, key) => answered((await store("records", version, "readwrite")).delete(key)),
+    keep: change,
+    drop: change,
     // Nothing is kept from then on, until the page is loaded again.
     forget: async () => {
       isForgotten = true;
+      try {
+        localStorage.removeItem(COPY);
+      } catch {
+        // Blocked: then it was never written either.
+      }
       if (opening) (await opening.catch(() => null))?.close();
       await inTime(answered(indexedDB.deleteDatabase(NAME)));
     },

@@ -14,6 +14,11 @@ export function runtimeURL(path) {
   return new URL(path, BASE).href;
 }
 
+function pathOf(url) {
+  const { href } = new URL(url, BASE);
+  return href.startsWith(BASE.href) ? href.slice(BASE.href.length) : "";
+}
+
 async function checked(plainFetch, path, options, onFailure) {
   const integrity = BUILD.runtime[path];
   let response;
@@ -33,23 +38,28 @@ async function checked(plainFetch, path, options, onFailure) {
   return response;
 }
 
-function compileAnyType() {
+// Also tells of a file that does not compile or gets no memory: loadPyodide() only warns then, and waits for ever.
+function compileAnyType(onFailure) {
   const streaming = WebAssembly.instantiateStreaming;
   WebAssembly.instantiateStreaming = async (source, imports) => {
     const response = await source;
-    if (response.headers.get("Content-Type")?.startsWith("application/wasm")) return streaming(response, imports);
-    return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    try {
+      if (response.headers.get("Content-Type")?.startsWith("application/wasm")) return await streaming(response, imports);
+      return await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    } catch (cause) {
+      onFailure(pathOf(response.url), cause);
+      throw cause;
+    }
   };
 }
 
 // `isVerified`: the service worker answers from a cache that it has verified, so hashing again would only cost the
 // compiled code that browsers keep for such answers.
 export function install(isVerified, onFailure) {
-  compileAnyType();
+  compileAnyType(onFailure);
   const plainFetch = self.fetch.bind(self);
   self.fetch = (resource, options) => {
-    const href = new URL(resource.url ?? resource, BASE).href;
-    const path = href.startsWith(BASE.href) ? href.slice(BASE.href.length) : "";
+    const path = pathOf(resource.url ?? resource);
     if (!(path in BUILD.runtime)) return plainFetch(resource, options);
     if (!isVerified) return checked(plainFetch, path, options, onFailure);
     return plainFetch(resource, options).catch((cause) => {

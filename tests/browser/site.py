@@ -4,6 +4,7 @@ The site and the page as the tests handle them: through `window.offcut`, the doc
 """
 
 import base64
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,11 @@ class Site:
         return [path for _, path in self.log if part in path]
 
 
-def open_app(context: BrowserContext, url: str) -> Page:
-    """Open the app in a new tab and wait until it takes pictures; fail on any uncaught error so far."""
+def open_app(context: BrowserContext, url: str, script: str = "") -> Page:
+    """Open the app in a new tab and wait until it takes pictures; `script` runs before everything else there."""
     page = context.new_page()
+    if script:
+        page.add_init_script(script)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.errors = errors  # type: ignore[attr-defined]
@@ -91,6 +94,13 @@ def remove(page: Page, picture: Path | bytes, name: str = "", **options: Any) ->
     if "png" in answer:
         answer["png"] = base64.b64decode(answer["png"])
     return answer
+
+
+def cut_out(page: Page, picture: Path | bytes, **options: Any) -> str:
+    """Cut out a picture through the door; return the SHA-256 of the PNG, short enough for a message."""
+    answer = remove(page, picture, **options)
+    assert "png" in answer, answer
+    return hashlib.sha256(answer["png"]).hexdigest()
 
 
 def wait_status(page: Page, text: str) -> None:

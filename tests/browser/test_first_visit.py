@@ -15,6 +15,8 @@ from building.serve import Fault
 from tests.browser import faults
 from tests.browser.conftest import Serve, Visit
 from tests.browser.site import errors_of, open_app, remove, wait_ready, wait_status
+from tests.browser.tiny_network import ENGINE, build_of, red_disc, site_with_network, tiny_network
+from tests.browser.truth import tells_the_truth
 from tests.testdata import testdata
 
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
@@ -42,25 +44,28 @@ def save_smallest(page: Page) -> None:
     assert "png" in remove(page, testdata(PHOTO), engine="u2netp")
 
 
-@pytest.mark.parametrize("fault", BROKEN)
-def test_one_bad_file_leaves_no_half_copy_and_is_said(serve: Serve, visit: Visit, dist: Path, fault: str) -> None:
-    """Faults 1 to 4."""
-    make, sentence = BROKEN[fault]
-    site = serve()
-    site.server.faults[ICON] = make(dist / ICON)
+def test_one_bad_file_leaves_no_half_copy_and_is_said(serve: Serve, visit: Visit, dist: Path, tmp_path: Path) -> None:
+    """Faults 1 to 4: each on a server, and so on an origin, of its own."""
+    root = site_with_network(dist, tmp_path / "site", tiny_network())
     context = visit()
-    page = open_app(context, site.url)
-    save_smallest(page)
-    page.wait_for_function("() => offcut.status().offline === 'failed'")
-    wait_status(page, sentence)
-    assert not [name for name in own_caches(page) if ":shell:" in name]
-    assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))") is False
-    del site.server.faults[ICON]
-    page.reload()
-    wait_ready(page)
-    page.wait_for_function("() => offcut.status().offline === 'ready'")
-    wait_status(page, "Ready. Works offline.")
-    assert errors_of(page) == []
+    for make, sentence in BROKEN.values():
+        site = serve(root=root)
+        site.server.faults[ICON] = make(dist / ICON)
+        page = open_app(context, site.url)
+        assert "png" in remove(page, red_disc(), engine=ENGINE)
+        page.wait_for_function("() => offcut.status().offline === 'failed'")
+        wait_status(page, sentence)
+        tells_the_truth(page, root, ENGINE)
+        assert not [name for name in own_caches(page) if ":shell:" in name]
+        assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))") is False
+        del site.server.faults[ICON]
+        page.reload()
+        wait_ready(page)
+        page.wait_for_function("() => offcut.status().offline === 'ready'")
+        wait_status(page, "Ready. Works offline.")
+        assert tells_the_truth(page, root, ENGINE) == {"files": [], "parts": []}
+        assert errors_of(page) == []
+        page.close()
 
 
 REGISTER = """async () => {
@@ -72,9 +77,7 @@ REGISTER = """async () => {
 
 
 def shell_files(dist: Path) -> list[str]:
-    text = (dist / "sw.js").read_text()
-    build = json.JSONDecoder().raw_decode(text[text.index("const BUILD = ") + len("const BUILD = ") :])[0]
-    return [file["url"] for file in build["shell"]]
+    return [file["url"] for file in build_of((dist / "sw.js").read_text())["shell"]]
 
 
 def test_a_server_that_drops_after_any_number_of_files(serve: Serve, visit: Visit, dist: Path) -> None:

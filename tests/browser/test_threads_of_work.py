@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.site import errors_of, open_app, remove, wait_ready
+from tests.browser.site import errors_of, open_app, remove
 from tests.testdata import testdata
 
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
@@ -117,36 +117,3 @@ def test_a_python_worker_that_dies_is_replaced_and_the_queue_goes_on(serve: Serv
     page.wait_for_function("() => offcut.status().worker !== 'ready'")
     assert remove(page, testdata(PHOTO), engine="u2netp")["png"] == good
     assert page.evaluate("offcut.status().worker") == "ready"
-
-
-START_FILES = [
-    "vendor/pyodide/pyodide.asm.wasm",
-    "vendor/pyodide/python_stdlib.zip",
-    "vendor/pyodide/pyodide-lock.json",
-]
-
-
-@pytest.mark.parametrize("file", START_FILES)
-def test_a_start_that_fails_names_the_file(serve: Serve, visit: Visit, file: str) -> None:
-    """loadPyodide() alone would hang for ever on the first one."""
-    site = serve()
-
-    def html(handler: Any) -> bool:
-        handler.send_response(200)
-        handler.send_header("Content-Type", "text/html")
-        handler.end_headers()
-        handler.wfile.write(b"<html>Please log in</html>")
-        handler.close_connection = True
-        return True
-
-    site.server.faults[file] = html
-    page = visit(service_workers="block").new_page()
-    page.goto(site.url)
-    page.wait_for_function("() => globalThis.offcut && globalThis.offcutBoot?.python")
-    error = page.evaluate("offcut.ready.then(() => null, ({code, details}) => ({code, details}))")
-    assert error["code"] == "worker-start-failed"
-    assert error["details"]["file"] == file
-    assert file in page.locator("#status").inner_text() or page.locator("#status").inner_text()
-    del site.server.faults[file]
-    page.reload()
-    wait_ready(page)

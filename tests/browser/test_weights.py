@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from building.serve import Fault
 from tests.browser.conftest import Serve, Visit
 from tests.browser.site import Site, errors_of, open_app, remove, wait_ready
+from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny_network
 from tests.testdata import testdata
 
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
@@ -57,23 +59,33 @@ FAULTS: dict[str, Callable[[Any, bytes], bool]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_bad_part_is_refused_and_fetched_again(serve: Serve, visit: Visit, dist: Path, fault: str) -> None:
-    site = serve()
-    path = parts_of(dist, "u2netp")[0]["path"]
-    data = (dist / path).read_bytes()
-    answers: list[str] = []
+@pytest.fixture
+def root(dist: Path, tmp_path: Path) -> Path:
+    """A copy of the site with a small engine of several parts."""
+    return site_with_network(dist, tmp_path / "site", tiny_network(padding_bytes=2**14), parts=4)
 
-    def once(handler: Any) -> bool:
-        if handler.command != "GET" or answers:
-            return False
-        answers.append(handler.path)
-        return FAULTS[fault](handler, data)
 
-    site.server.faults[path] = once
+def test_a_bad_part_is_refused_and_fetched_again(serve: Serve, visit: Visit, root: Path) -> None:
+    """Each of three parts comes wrong once, in another way; the fourth is right and is fetched once."""
+    site = serve(root=root)
+    paths = [part["path"] for part in parts_of(root, ENGINE)]
+
+    def once(fault: Callable[[Any, bytes], bool], data: bytes) -> Fault:
+        answers: list[str] = []
+
+        def answer(handler: Any) -> bool:
+            if handler.command != "GET" or answers:
+                return False
+            answers.append(handler.path)
+            return fault(handler, data)
+
+        return answer
+
+    for path, fault in zip(paths, FAULTS.values(), strict=False):
+        site.server.faults[path] = once(fault, (root / path).read_bytes())
     page = open_app(visit(), site.url)
-    assert "png" in remove(page, testdata(PHOTO), engine="u2netp")
-    assert len([request for request in site.log if request == ("GET", "/" + path)]) == 2
+    assert "png" in remove(page, red_disc(), engine=ENGINE)
+    assert [site.log.count(("GET", "/" + path)) for path in paths] == [2, 2, 2, 1]
     assert errors_of(page) == []
 
 
@@ -101,21 +113,19 @@ ALTER_SAVED = """async ({path, how}) => {
 }"""
 
 
-@pytest.mark.parametrize("how", ["altered", "cut-short"])
-def test_a_part_that_was_damaged_on_the_device_is_fetched_again(
-    serve: Serve, visit: Visit, dist: Path, how: str
-) -> None:
-    site: Site = serve()
-    path = parts_of(dist, "u2netp")[0]["path"]
+def test_a_part_that_was_damaged_on_the_device_is_fetched_again(serve: Serve, visit: Visit, root: Path) -> None:
+    site: Site = serve(root=root)
+    paths = [part["path"] for part in parts_of(root, ENGINE)]
     context = visit()
     page = open_app(context, site.url)
-    good = remove(page, testdata(PHOTO), engine="u2netp")["png"]
-    page.evaluate(ALTER_SAVED, {"path": path, "how": how})
+    good = remove(page, red_disc(), engine=ENGINE)["png"]
+    page.evaluate(ALTER_SAVED, {"path": paths[0], "how": "altered"})
+    page.evaluate(ALTER_SAVED, {"path": paths[2], "how": "cut-short"})
     page.close()
     site.log.clear()
     page = open_app(context, site.url)
-    assert remove(page, testdata(PHOTO), engine="u2netp")["png"] == good
-    assert site.requests("weights/") == ["/" + path]
+    assert remove(page, red_disc(), engine=ENGINE)["png"] == good
+    assert sorted(site.requests("weights/")) == sorted(["/" + paths[0], "/" + paths[2]])
     assert errors_of(page) == []
 
 

@@ -126,6 +126,65 @@ def test_an_engine_that_a_person_removed_is_forgotten() -> None:
     assert {"do": "forget-check", "id": "engine:u2netp"} in effects
 
 
+OFFLINE = {"code": "not-saved-offline", "message": "", "details": {}}
+
+
+def network_failed(status: int | None) -> dict:
+    return {"code": "download-failed", "message": "", "details": {"url": "x", "status": status, "cause": "y"}}
+
+
+def test_what_the_network_broke_off_goes_on_when_it_is_back() -> None:
+    for error, goes_on in [(OFFLINE, True), (network_failed(None), True), (network_failed(404), False)]:
+        state, _ = told(settled(), {"type": "engine-fetched", "engine": "u2netp"})
+        state, _ = told(state, {"type": "job-failed", "job_id": "engine-u2netp.1", "error": error})
+        state, effects = told(state, {"type": "came-online"})
+        words = [word for word, _ in commands(effects)]
+        assert words == (["load-model"] if goes_on else []), error
+        assert told(state, {"type": "came-online"})[1] == [], "not twice"
+    state, _ = told(ready_state("a"), {"type": "job-failed", "job_id": "picture-1.1", "error": OFFLINE})
+    assert state["pictures"][0]["state"] == "failed"
+    state, effects = told(state, {"type": "came-online"})
+    assert [word for word, _ in commands(effects)] == ["start-job"]
+    state, _ = told(state, {"type": "job-failed", "job_id": "picture-1.2", "error": network_failed(500)})
+    assert told(state, {"type": "came-online"})[1] == []
+
+
+def test_the_copy_is_counted_again_while_somebody_looks() -> None:
+    assert told(settled(), {"type": "look-due"})[1] == [{"do": "look-at-storage"}]
+    state, _ = told(ready_state(), {"type": "safe-started"})
+    assert told(state, {"type": "look-due"})[1] == []
+
+
+def test_an_engine_in_memory_is_saved_when_asked_and_never_called_saved() -> None:
+    memory = {"id": "u2netp", "saved_bytes": 1000000, "total_bytes": 1000000, "saved": True, "stored": False}
+    state, _ = told(settled(), {"type": "engine-chosen", "value": "u2netp"}, done("engine-u2netp.1"))
+    state, _ = told(state, {"type": "engines-changed", "engines": [memory], "current": "u2netp"}, OPENED)
+    for word, answers in [("save-asked", "complete"), ("repair-asked", "repair")]:
+        state, effects = told(state, {"type": word})
+        job = [job_id for name, job_id in commands(effects) if name == "save-model"]
+        assert len(job) == 1, word
+        state, _ = told(state, looked(answers), done(job[0]))
+        for language in LANGUAGES:
+            texts = all_texts(view(state, words(language)))
+            assert words(language).say("storage.result.in-memory") in texts
+            assert words(language).say("storage.result.saved") not in texts
+
+
+def test_an_engine_is_known_to_have_been_saved_once_it_is_loaded_from_there() -> None:
+    state, _ = told(ready_state(), checks())
+    one = dict(state["engines"][0])
+    fields = ["id", "saved_bytes", "total_bytes", "saved", "stored"]
+    in_memory = {field: one[field] for field in fields}
+    in_memory.update({"saved_bytes": 1, "saved": True, "stored": False})
+    loaded = {"type": "engines-changed", "engines": [in_memory], "current": one["id"]}
+    state, effects = told(state, loaded)
+    assert effects == [], "what is in memory only was never saved, so it cannot be lost"
+    saved = dict(in_memory)
+    saved["stored"] = True
+    _, effects = told(state, {"type": "engines-changed", "engines": [saved], "current": one["id"]})
+    assert effects == [{"do": "remember-check", "id": "engine:" + one["id"], "of": one["sha256"]}]
+
+
 def test_a_task_ends_when_the_service_worker_cannot_do_it() -> None:
     state, _ = told(settled(), {"type": "save-asked"}, changed("failed", "quota-exceeded"))
     assert state["storage"]["task"] is None

@@ -24,6 +24,7 @@ from offcut.page import (
     own_models,
     pictures,
     removal,
+    resuming,
     saved,
     saving,
     schedule,
@@ -109,7 +110,18 @@ def has_pictures(state: dict) -> bool:
 def _all_handlers() -> dict:
     handlers = {}
     rooms = [pictures, finishing, looking, saving, engines, surroundings, graphics, storage, removal, compatibility]
-    for room in rooms + [licences, low_memory, network, suggestion, backdrops, importing, own_models, mirror, saved]:
+    for room in rooms + [
+        licences,
+        low_memory,
+        network,
+        suggestion,
+        backdrops,
+        importing,
+        own_models,
+        mirror,
+        saved,
+        resuming,
+    ]:
         handlers.update(room.HANDLERS)
     return handlers
 

@@ -121,7 +121,8 @@ def _idle(state: dict) -> dict:
         values = {"engine": engine["id"], "size": engine["total_bytes"] - engine["saved_bytes"]}
         return _reading("status.not-fetched", values, "ready", action="fetch")
     if not engine["stored"] and not state["safe"]:
-        return _reading("status.in-memory", {"engine": engine["id"]}, "attention")
+        values = {"engine": engine["id"], "size": engine["total_bytes"]}
+        return _reading("status.in-memory", values, "attention")
     return _offline(state["offline"])
 
 

@@ -6,13 +6,13 @@ the only thing that is kept is when every byte of something was last checked.
 
 from offcut.contract import protocol
 from offcut.contract.own import is_own
+from offcut.page import checking
+from offcut.page.checking import check_of
 from offcut.page.engines import engine_job
-from offcut.page.records import find, with_changes, without
+from offcut.page.records import with_changes, without
 from offcut.page.surroundings import with_notice
 
 PARTS = ["app", "runtime"]
-# Engine jobs after which every byte has been hashed.
-VERIFYING = ["load-model", "save-model", "check-model"]
 
 
 def nothing_known() -> dict:
@@ -21,8 +21,9 @@ def nothing_known() -> dict:
     `saved` is [{id, of, bytes, from, en, zh}]: where an engine came from and when (saved.py).
 
     `app` and `runtime` are what the service worker counts: {files, kept, bytes, kept_bytes, complete}, None before
-    it has answered. `checks` is [{id, of, en, zh}]: of what release or weights, and when, in words. `task` is what
-    goes on now: {name, worker, damaged, failed, done, total}; `result` is how the last one ended.
+    it has answered. `checks` is [{id, of, en, zh}]: of what release or weights, and when, in words; `verified` are
+    engines whose check is noted as soon as they are known to be saved. `task` is what goes on now:
+    {name, worker, damaged, failed, done, total}; `result` is how the last one ended.
     """
     return {
         "app": None,
@@ -30,6 +31,7 @@ def nothing_known() -> dict:
         "survey": None,
         "checks": [],
         "saved": [],
+        "verified": [],
         "release": None,
         "task": None,
         "result": None,
@@ -40,21 +42,15 @@ def nothing_known() -> dict:
     }
 
 
-def check_of(storage: dict, identifier: str, identity: str | None) -> dict | None:
-    """Return when `identifier` was last checked, if it was the very bytes of `identity`."""
-    record = find(storage["checks"], identifier)
-    return record if record is not None and record["of"] == identity else None
-
-
 def is_lost(storage: dict, engine: dict) -> bool:
     """Say whether an engine had been saved and checked, and is not whole any more although nobody removed it."""
     was_here = check_of(storage, "engine:" + engine["id"], engine["sha256"]) is not None
     return was_here and engine["known"] and engine["stored"] and not engine["saved"]
 
 
-def can_be_fetched(engine: dict) -> bool:
-    """Say whether something of an engine is missing that the site has: a model of one's own is nowhere else."""
-    return not engine["saved"] and not is_own(engine["id"])
+def is_of_site(engine: dict) -> bool:
+    """Say whether the site has what may be missing of an engine: a model of one's own is nowhere else."""
+    return not is_own(engine["id"])
 
 
 def with_storage(state: dict, changes: dict) -> dict:
@@ -132,23 +128,29 @@ def _repair_asked(state: dict, event: dict) -> tuple:
     return _begun(
         state,
         "repair",
-        lambda engine: can_be_fetched(engine) and (engine["saved_bytes"] > 0 or is_lost(storage, engine)),
+        lambda engine: (
+            is_of_site(engine)
+            and (
+                not engine["stored"] or not engine["saved"] and (engine["saved_bytes"] > 0 or is_lost(storage, engine))
+            )
+        ),
         protocol.save_model,
     )
 
 
 def _save_asked(state: dict, event: dict) -> tuple:
     wanted = state["wanted"]
-    return _begun(
-        state, "complete", lambda engine: engine["id"] == wanted and can_be_fetched(engine), protocol.save_model
-    )
+
+    def wants(engine: dict) -> bool:
+        return engine["id"] == wanted and is_of_site(engine) and not (engine["saved"] and engine["stored"])
+
+    return _begun(state, "complete", wants, protocol.save_model)
 
 
 def after(before: dict, state: dict, event: dict) -> tuple:
     """Return the state and effects after any event: what was checked is noted, a task that is over is summed up."""
-    effects = []
+    state, effects = checking.after(before, state, event)
     if event["type"] == "job-done":
-        effects = _job_done(before, event)
         is_picture = any(picture["job_id"] == event["job_id"] for picture in before["pictures"])
         if is_picture and not state["storage"]["asked_to_keep"] and not state["safe"]:
             state = with_storage(state, {"asked_to_keep": True})
@@ -161,17 +163,6 @@ def after(before: dict, state: dict, event: dict) -> tuple:
 
 def _in_work(state: dict) -> bool:
     return any(engine["job_id"] is not None and not engine["ahead"] for engine in state["engines"])
-
-
-def _job_done(before: dict, event: dict) -> list:
-    for engine in before["engines"]:
-        if engine["job_id"] == event["job_id"]:
-            key = "engine:" + engine["id"]
-            if engine["task"] == "drop-model":
-                return [{"do": "forget-check", "id": key}]
-            if engine["task"] in VERIFYING and not before["safe"]:
-                return [{"do": "remember-check", "id": key, "of": engine["sha256"]}]
-    return []
 
 
 def _result(state: dict, task: dict) -> dict:

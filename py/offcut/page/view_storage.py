@@ -161,13 +161,19 @@ def _actions(words: Words, can_act: bool) -> dict:
 def _outcome(words: Words, storage: dict, engines: list) -> dict:
     """Return what goes on or how it ended. The page's own live regions are inert behind a dialog, so this is one."""
     task, result = storage["task"], storage["result"]
-    text = "" if result is None else sentence(words, engines, result["key"], result["values"])
+    text = "" if result is None else sentence(words, engines, _truth(result["key"], engines), result["values"])
     children = []
     if task is not None:
         text = words.say("storage.task." + task["name"])
         children.append(progress(text, task["done"], task["total"], text))
     said = node("p", {"role": "status", "class": "storage-outcome", "id": "storage-outcome"}, text)
     return node("div", {"class": "storage-work"}, [said] + children)
+
+
+def _truth(key: str, engines: list) -> str:
+    """Return how saving ended. An engine in memory only is not saved, although its job succeeded."""
+    in_memory = [engine for engine in engines if not engine["stored"]]
+    return "storage.result.in-memory" if key == "storage.result.saved" and in_memory else key
 
 
 def _room(words: Words, storage: dict, engines: list) -> list:

@@ -31,7 +31,7 @@ LOOK_MS = 60000
 
 
 class Offline:
-    """Tells `offline-changed`, `offline-checking` and `offline-looked`."""
+    """Tells `offline-changed`, `offline-checking`, `offline-looked` and, from time to time, `look-due`."""
 
     def __init__(self, tell: object):
         self._tell = tell
@@ -94,7 +94,7 @@ class Offline:
 
     def _look(self, *_: object) -> None:
         if not js.document.hidden:
-            self.ask("look")
+            self._tell({"type": "look-due"})
 
     def _refusal(self) -> str | None:
         if not getattr(js.navigator, "serviceWorker", None):

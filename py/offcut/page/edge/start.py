@@ -64,6 +64,7 @@ class App:
         js.window.dispatchEvent(js.Event.new("offcut-page"))
         self._files.listen()
         self._deeds.listen(self.shell)
+        js.window.addEventListener("online", create_proxy(lambda event: self.shell.tell({"type": "came-online"})))
         if js.offcutBoot.isSafe:
             self.shell.tell({"type": "safe-started"})
         asyncio.create_task(self._begin_offline())

@@ -41,14 +41,20 @@ class BrowserWeightCache:
             raise StorageError("storage-denied", str(cause), {"cause": str(cause)}) from cause
 
     async def write(self, part: Part, data: Opaque) -> bool:
-        """Save the Blob and look through a fresh handle that all of it arrived."""
+        """Save the Blob and look through a fresh handle that all of it arrived; tried twice.
+
+        A cache that somebody deletes meanwhile takes the Blob without a word and loses it.
+        """
         try:
-            headers = record(headers=record(**{"Content-Type": "application/octet-stream"}))
-            await (await self._open(part)).put(self._url(part), js.Response.new(data, headers))
-            response = await (await self._open(part)).match(self._url(part))
-            return bool(response) and (await response.blob()).size == part["bytes"]
+            return await self._written(part, data) or await self._written(part, data)
         except (JsException, AttributeError):
             return False  # the caller says so: weights-not-stored
+
+    async def _written(self, part: Part, data: Opaque) -> bool:
+        headers = record(headers=record(**{"Content-Type": "application/octet-stream"}))
+        await (await self._open(part)).put(self._url(part), js.Response.new(data, headers))
+        response = await (await self._open(part)).match(self._url(part))
+        return bool(response) and (await response.blob()).size == part["bytes"]
 
     async def remove(self, part: Part) -> None:
         """Forget the part; when the storage is closed to us there is nothing to forget."""
@@ -66,8 +72,11 @@ class BrowserWeightCache:
         return {part["sha256"]: size for part, size in zip(parts, found, strict=True) if size is not None}
 
     async def _size(self, part: Part) -> int | None:
-        response = await (await self._open(part)).match(self._url(part))
-        return int((await response.blob()).size) if response else None
+        try:
+            response = await (await self._open(part)).match(self._url(part))
+            return int((await response.blob()).size) if response else None
+        except JsException:
+            return None  # damaged on the disk: the browser has the entry and cannot read it; the others are fine
 
 
 class NoWeightCache:
