@@ -1,0 +1,161 @@
+"""Room: benchmarks. May import numpy, Pillow, building, offcut, benchmarks, tests.
+
+How good the cutouts are: ours, each engine alone, and two peers on the same machine, against the truth.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.known_foregrounds import Known
+from benchmarks.quality_aims import aims
+from benchmarks.quality_cache import Cache, digest, has_weights
+from benchmarks.quality_imgly import Imgly
+from benchmarks.quality_ours import Cut, Ours
+from benchmarks.quality_pictures import Subject, known, measured
+from benchmarks.quality_rembg import cut_out as cut_out_as_rembg
+from benchmarks.quality_score import Result, colour_error, means, plain_numbers, read_rgba, score, truth_row
+from benchmarks.quality_tables import aims_table, colour_table, metric_table
+from building.assemble import have_engines
+from building.workspace import workspace_at
+from tests.testdata import read_index, testdata
+
+ENGINES = ("u2netp", "u2net", "isnet-uint8", "isnet-w8", "isnet-fp16")
+SAME_WEIGHTS = "isnet-fp16"
+# Judged on the pictures made here too. The others' masks are seen on the real ones, and these cost minutes each.
+ON_MADE = (
+    "plain isnet-w8",
+    "plain isnet-fp16",
+    "ours, isnet-fp16 alone",
+    "ours",
+    "rembg isnet-fp16",
+    "imgly isnet_fp16",
+)
+# The same alpha over the colours as they were photographed: what taking the background's colour out is held against.
+KEPT_COLOURS = ", colours as photographed"
+
+Way = Callable[[Subject], Cut]
+
+
+@dataclass
+class Findings:
+    """What was measured. `alphas`: by way, every picture; `colours`: by way and set; `spent_s`: by way."""
+
+    alphas: dict[str, list[Result]] = field(default_factory=dict)
+    colours: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    spent_s: dict[str, list[float]] = field(default_factory=dict)
+
+    def by_set(self) -> dict[str, dict[str, dict[str, float]]]:
+        """Return the means by way, set and metric; "total" is over the 16 pictures with ground truth."""
+        found = {}
+        for way, results in self.alphas.items():
+            sets = {
+                name: [one for one in results if one[0]["set"] == name] for name in {one[0]["set"] for one in results}
+            }
+            sets["total"] = [one for one in results if one[0].get("in_total", "yes") == "yes"]
+            found[way] = {name: means(members) for name, members in sets.items() if members}
+        return found
+
+    def markdown(self) -> str:
+        """Return the tables of the README."""
+        by_set = self.by_set()
+        return "\n\n".join(
+            [
+                metric_table(by_set, ("MAE", "MSE", "SAD")),
+                metric_table(by_set, ("Grad", "BF2", "IoU")),
+                colour_table(self.colours),
+                aims_table(aims(by_set, self.colours)),
+            ]
+        )
+
+    def record(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        by_set = self.by_set()
+        return {
+            "means": by_set,
+            "pictures": {way: [plain_numbers(one) for one in results] for way, results in self.alphas.items()},
+            "colours": self.colours,
+            "spent_s": self.spent_s,
+            "aims": [one.__dict__ for one in aims(by_set, self.colours)],
+        }
+
+
+def measure(root: Path, fresh: bool = False) -> Findings:
+    """Cut everything out in every way and score it. Hours at first on a small machine, minutes from then on."""
+    workspace = workspace_at(root)
+    missing = [engine for engine in ENGINES if not has_weights(engine)]
+    if missing:
+        have_engines(workspace, missing, print)
+    cache = Cache(workspace.cache / "bench" / "quality", fresh)
+    folder = workspace.cache / "bench" / "quality" / "truth"
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {Path(row["image"]).stem: (row, testdata("quality")) for row in read_index("quality/INDEX.tsv")}
+    pictures, made = measured(), known()
+    for one in made:
+        if one.known is not None:
+            rows[one.name] = (truth_row(one.name, one.group, one.known, folder), folder)
+    findings, predictions = Findings(), []
+    with Imgly(workspace, cache) as imgly:
+        for name, way in ways(Ours(cache), imgly).items():
+            print(f"cutting out: {name}", flush=True)
+            for subject in pictures + (made if name in ON_MADE else []):
+                cut = way(subject)
+                predictions.append((name, (alpha_file(cut.rgba_u8, cache), *rows[subject.name])))
+                if subject.known is not None:
+                    judge_colours(findings, name, subject, subject.known, cut.rgba_u8)
+                else:
+                    findings.spent_s.setdefault(name, []).append(cut.spent_s)
+    print("scoring", flush=True)
+    for (name, _), result in zip(predictions, score([one for _, one in predictions], cache), strict=True):
+        findings.alphas.setdefault(name, []).append(result)
+    return findings
+
+
+def ways(ours: Ours, imgly: Imgly) -> dict[str, Way]:
+    """Return every way of cutting out by its name, in the order of the tables."""
+
+    def plain(engine: str) -> Way:
+        return lambda subject: ours.plain(subject.data, engine)
+
+    def rembg(engine: str) -> Way:
+        return lambda subject: Cut(np.asarray(cut_out_as_rembg(subject.data, ours.engine(engine))))
+
+    def peer(model: str) -> Way:
+        return lambda subject: Cut(read_rgba(imgly.cut_out(subject, model)))
+
+    found = {"plain " + engine: plain(engine) for engine in ENGINES}
+    found["ours, isnet-fp16 alone"] = lambda subject: ours.single(subject.data, SAME_WEIGHTS)
+    found["ours"] = lambda subject: ours.ours(subject.data)
+    found.update({"rembg " + engine: rembg(engine) for engine in ("u2net", SAME_WEIGHTS)})
+    found.update({"imgly " + model: peer(model) for model in ("isnet_quint8", "isnet_fp16")})
+    return found
+
+
+def judge_colours(findings: Findings, way: str, subject: Subject, truth: Known, rgba_u8: np.ndarray) -> None:
+    """Note the colour error of a cutout and, for ours, of the same alpha with nothing done about the colours."""
+
+    def note(name: str, pixels_u8: np.ndarray) -> None:
+        groups = findings.colours.setdefault(name, {})
+        groups.setdefault(subject.group, []).append(colour_error(pixels_u8, truth))
+
+    if way.startswith("ours"):
+        with Image.open(io.BytesIO(subject.data)) as photographed:
+            note(way + KEPT_COLOURS, np.dstack([np.asarray(photographed.convert("RGB")), rgba_u8[..., 3]]))
+    note(way, rgba_u8)
+
+
+def alpha_file(rgba_u8: np.ndarray, cache: Cache) -> Path:
+    """Return a file with the alpha of a cutout, as the scorer reads it."""
+    alpha_u8 = np.ascontiguousarray(rgba_u8[..., 3])
+
+    def png() -> bytes:
+        stream = io.BytesIO()
+        Image.fromarray(alpha_u8).save(stream, "PNG", compress_level=1)
+        return stream.getvalue()
+
+    return cache.file("alphas", digest(repr(alpha_u8.shape), alpha_u8.tobytes()) + ".png", png)

@@ -1,0 +1,92 @@
+"""Room: benchmarks. May import the standard library. What was aimed at, and whether it is so.
+
+An aim names its comparison before anybody has seen the numbers; a no is printed like a yes.
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import mean
+
+OURS, SAME_WEIGHTS = "ours", "ours, isnet-fp16 alone"
+PEERS = ("rembg isnet-fp16", "imgly isnet_fp16")
+SMALL, SMALL_PEER = "plain isnet-w8", "imgly isnet_quint8"
+KEPT_COLOURS = "ours, colours as photographed"
+# "A wide margin": a quarter of the peer's error at least is gone, on every set.
+WIDE = 0.75
+HALF = 0.5
+
+Means = dict[str, dict[str, dict[str, float]]]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One aim: `met` is "yes", "no", or "not measured"."""
+
+    what: str
+    met: str
+    numbers: str
+
+
+def aims(by_set: Means, colours: dict[str, dict[str, list[float]]]) -> list[Aim]:
+    """Return every aim with its answer. `by_set`: means by way, set and metric; `colours`: errors by way and set."""
+    found = [same_weights(by_set, metric, peer) for metric in ("BF2", "Grad") for peer in PEERS]
+    return [*found, halved_colours(colours), small_file(by_set)]
+
+
+def same_weights(by_set: Means, metric: str, peer: str) -> Aim:
+    """Say whether ours is better than a peer with the same weights: on average, and on no set worse."""
+    ours, theirs = by_set[SAME_WEIGHTS], by_set[peer]
+    sets = comparable(ours, theirs, metric)
+    ahead = [better(ours[name][metric], theirs[name][metric], metric) for name in sets]
+    total = better(ours["total"][metric], theirs["total"][metric], metric)
+    what = f"same weights: {metric} better than {peer} on average, on no set worse"
+    return Aim(what, answer(total > 0 and min(ahead) >= 0), versus(ours, theirs, sets, metric))
+
+
+def halved_colours(colours: dict[str, dict[str, list[float]]]) -> Aim:
+    """Say whether the colour error is at most half of what the same alpha has over the colours as photographed."""
+    ours, kept = ({name: mean(errors) for name, errors in colours[way].items()} for way in (OURS, KEPT_COLOURS))
+    ratio = mean(error for errors in colours[OURS].values() for error in errors) / mean(
+        error for errors in colours[KEPT_COLOURS].values() for error in errors
+    )
+    numbers = ", ".join(f"{name} {ours[name]:.4f} against {kept[name]:.4f}" for name in ours)
+    return Aim(
+        "colour error at least halved against no decontamination", answer(ratio <= HALF), f"{ratio:.2f}: {numbers}"
+    )
+
+
+def small_file(by_set: Means) -> Aim:
+    """Say whether our 44 MB file alone is better than the peer's 44 MB file on every set by a wide margin."""
+    ours, theirs = by_set[SMALL], by_set[SMALL_PEER]
+    sets = comparable(ours, theirs, "MAE")
+    is_met = all(
+        ours[name]["MAE"] <= WIDE * theirs[name]["MAE"] and ours[name]["IoU"] > theirs[name]["IoU"] for name in sets
+    )
+    what = f"isnet-w8 (44 MB) better than {SMALL_PEER} (44 MB): MAE at most {WIDE:g} of it and IoU higher on every set"
+    numbers = versus(ours, theirs, sets, "MAE") + "; " + versus(ours, theirs, sets, "IoU")
+    return Aim(what, answer(is_met), numbers)
+
+
+def comparable(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]], metric: str) -> list[str]:
+    """Return the sets that have this metric for both: outlines and gradients are not scored against trimaps."""
+    return [
+        name
+        for name in ours
+        if name in theirs and not math.isnan(ours[name][metric]) and not math.isnan(theirs[name][metric])
+    ]
+
+
+def better(ours: float, theirs: float, metric: str) -> float:
+    """Return by how much ours is better; below 0 where it is worse."""
+    return ours - theirs if metric in ("BF2", "IoU") else theirs - ours
+
+
+def versus(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]], sets: list[str], metric: str) -> str:
+    """Return both numbers of each set."""
+    pairs = [f"{name} {ours[name][metric]:.4g} against {theirs[name][metric]:.4g}" for name in sorted(sets)]
+    return f"{metric}: " + ", ".join(pairs)
+
+
+def answer(is_met: bool) -> str:
+    """Return the word of the table."""
+    return "yes" if is_met else "no"
