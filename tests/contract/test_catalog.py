@@ -11,7 +11,7 @@ from offcut.contract.errors import ModelError
 from tests.testdata import ROOT
 
 SOURCE: dict[str, Any] = json.loads((ROOT / "models.json").read_text(encoding="utf-8"))
-MAY_BE_ABSENT = ["default_build", "remote", "accept", "md5"]
+MAY_BE_ABSENT = ["default_build", "remote", "accept", "md5", "consensus"]
 HASH = "0123456789abcdef" * 4
 
 

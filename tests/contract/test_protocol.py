@@ -2,17 +2,20 @@
 
 import pytest
 
-from offcut.contract import graphics_messages, protocol
+from offcut.contract import graphics_messages, protocol, recipe, result_messages, results
 from offcut.contract.errors import ProtocolError
 
 BLOB = object()
 ENGINE = protocol.engine_status("u2netp", 0, 10, False, True)
-RESULT = dict.fromkeys(protocol.RESULT_FIELDS)
+RESULT = {**dict.fromkeys(results.RESULT_FIELDS), "candidates": []}
+RECIPE = recipe.defaults()
 RECORD = {"adapter": "maker model", "cause": None, "checked": ["u2netp"]}
 ERROR = {"code": "image-empty", "message": "", "details": {}}
 
 MESSAGES = [
-    protocol.start_job("1", BLOB, "a.jpg", "u2netp", {"format": "png", "previews": True}),
+    protocol.start_job("1", BLOB, "a.jpg", "u2netp", {"recipe": RECIPE, "previews": True}),
+    result_messages.finish_job("2", "1", BLOB, "a.jpg", RECIPE, None, True),
+    result_messages.release_alpha("1"),
     protocol.cancel_job("1"),
     protocol.load_model("1", "u2netp"),
     protocol.drop_model("1", "u2netp"),
@@ -28,6 +31,7 @@ MESSAGES = [
     protocol.heartbeat(),
     protocol.job_started("1"),
     protocol.job_progress("1", "fetch-model", 3, None, "bytes"),
+    result_messages.job_preview("1", "u2netp", BLOB),
     protocol.job_done("1", RESULT),
     protocol.job_failed("1", ERROR),
     protocol.job_cancelled("1"),
@@ -78,7 +82,7 @@ def test_wrong_progress_is_refused(change: dict) -> None:
 
 def test_nested_records_are_checked() -> None:
     with pytest.raises(ProtocolError, match="options lacks previews"):
-        protocol.start_job("1", BLOB, "a", "u2netp", {"format": "png"})
+        protocol.start_job("1", BLOB, "a", "u2netp", {"recipe": RECIPE})
     with pytest.raises(ProtocolError, match="result lacks"):
         protocol.job_done("1", {"width": 1})
     with pytest.raises(ProtocolError, match="error lacks code"):

@@ -3,7 +3,7 @@
 from offcut.contract import protocol
 from offcut.page import supervisor
 
-OPTIONS = {"format": "png", "previews": True}
+OPTIONS = {"recipe": {}, "previews": True}
 
 
 def start(job_id: str) -> dict:

@@ -28,7 +28,7 @@ def play(world: World, script: Script, **ports: Any) -> Service:
 
 def start_job(job_id: str, file: Any = None, engine: str = "small", name: str = "x.png") -> dict[str, Any]:
     file = picture_bytes() if file is None else file
-    return protocol.start_job(job_id, file, name, engine, {"format": "png", "previews": False})
+    return protocol.start_job(job_id, file, name, engine, {"recipe": {}, "previews": False})
 
 
 async def until(world: World, *job_ids: str) -> None:

@@ -138,7 +138,7 @@ def test_a_worker_with_native_weights_cuts_out_a_picture() -> None:
 
     async def session() -> None:
         await service.start()
-        options = {"format": "png", "previews": True}
+        options = {"recipe": {}, "previews": True}
         service.handle(protocol.start_job("j1", file, "photo.jpg", "u2netp", options))
         async with asyncio.timeout(DEADLINE_S):
             while "j1" not in world.over:

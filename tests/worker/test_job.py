@@ -24,8 +24,9 @@ def do(world: World, file: Any, *, engine: str = "small", name: str = "x.png", *
     """Do one picture job; return its last event."""
     ports = world.ports()
     store = ModelStore(ports)
-    workshop = Workshop(ports, world.catalogue, store, EngineSession(ports, store, Graphics(ports)))
-    options = {"format": "png", "previews": False, **options}
+    graphics = Graphics(ports)
+    workshop = Workshop(ports, world.catalogue, store, EngineSession(ports, store, graphics), graphics)
+    options = {"recipe": {}, "previews": False, **options}
     command = {"type": "start-job", "job_id": "j1", "file": file, "name": name, "engine": engine, "options": options}
 
     async def session() -> None:
@@ -141,8 +142,12 @@ def test_an_unknown_engine_is_said() -> None:
     assert error["details"] == {"engine": "unheard-of"}
 
 
-def test_an_unknown_output_format_is_refused() -> None:
-    assert do(saved_world(), picture_bytes(), format="tga")["error"]["code"] == "protocol"
+def test_a_recipe_that_is_none_is_refused_before_anything_is_loaded() -> None:
+    world = saved_world()
+    error = do(world, picture_bytes(), recipe={"output": {"format": "tga"}})["error"]
+    assert error["code"] == "recipe-invalid"
+    assert error["details"]["path"] == "output.format"
+    assert world.made == []
 
 
 def test_an_output_that_says_nothing_is_no_clear_subject() -> None:

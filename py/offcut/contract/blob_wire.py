@@ -27,7 +27,7 @@ def put_blobs(message: dict, blobs: dict) -> dict:
     if isinstance(whole.get("result"), dict):
         whole["result"] = dict(whole["result"])
     for field in blobs:
-        part = whole if field == "file" else whole.get("result")
+        part = whole if field in whole else whole.get("result")
         if field not in BLOB_FIELDS or not isinstance(part, dict) or field not in part:
             raise ProtocolError("protocol", "no place for the blob " + repr(field))
         part[field] = blobs[field]

@@ -17,7 +17,7 @@ from offcut.contract.forms import (
     require_number,
     require_text,
 )
-from offcut.contract.rules import check_input, check_output
+from offcut.contract.rules import check_consensus, check_input, check_output
 from offcut.contract.settings import is_engine_id
 
 SCHEMA = 1
@@ -44,8 +44,9 @@ ENTRY_KEYS = [
 ]
 SOURCE_KEYS = ["sources", "source", "recipe"]
 BUILT_KEYS = ["parts"]
-# `remote` in the built form: the page fetches this engine itself, the site does not carry it.
-OPTIONAL_KEYS = ["deadline_s", "remote"]
+# `remote` in the built form: the page fetches this engine itself, the site does not carry it. `consensus`: it looks
+# together with another engine, which a built site may lack.
+OPTIONAL_KEYS = ["deadline_s", "remote", "consensus"]
 # `default_build`: a build that is told nothing else carries this engine.
 OPTIONAL_SOURCE_KEYS = ["default_build"]
 LICENCE_KEYS = ["name", "url", "note", "commercial"]
@@ -73,8 +74,24 @@ def parse(data: dict, built: bool) -> dict:
         if entry["id"] in seen:
             raise invalid(where + ".id", "is there twice")
         seen.append(entry["id"])
+    if not built:
+        _companions(data["models"], seen)
     require_choice(data["default"], seen, "default")
     return data
+
+
+def _companions(models: list, known: list) -> None:
+    for index, entry in enumerate(models):
+        if "consensus" in entry:
+            require_choice(entry["consensus"]["robust"], known, "models[" + str(index) + "].consensus.robust")
+
+
+def robust_engine(catalogue: dict, entry: dict) -> dict | None:
+    """Return the entry of the engine that this one looks together with, None when it looks alone on this site."""
+    for other in catalogue["models"]:
+        if "consensus" in entry and other["id"] == entry["consensus"]["robust"]:
+            return other
+    return None
 
 
 def find(catalogue: dict, engine: str | None) -> dict:
@@ -102,6 +119,8 @@ def _entry(entry: dict, built: bool, where: str) -> None:
         require_choice(provider, PROVIDERS, where + ".providers")
     if "deadline_s" in entry:
         require_number(entry["deadline_s"], where + ".deadline_s")
+    if "consensus" in entry:
+        check_consensus(entry["consensus"], entry, where + ".consensus")
     if "remote" in entry:
         _remote(entry["remote"], where + ".remote")
     if built:

@@ -76,6 +76,7 @@ CODES = [
     ("format-unsupported", InputError, ["format"]),
     ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),
+    ("alpha-missing", InputError, []),
     ("model-missing", ModelError, ["engine"]),
     ("model-corrupt", ModelError, ["part"]),
     ("model-damaged", ModelError, ["engine", "count"]),

@@ -4,7 +4,7 @@ The words that cross between the page and the worker. A message is one dict {"ty
 imperative, events are past tense or progress. A job ends in exactly one of JOB_ENDS.
 """
 
-from offcut.contract import graphics
+from offcut.contract import graphics, results
 from offcut.contract.errors import ProtocolError
 
 # In this order.
@@ -18,6 +18,8 @@ BLOB_FIELDS = ["file", "cutout", "before", "after"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),
+    ("finish-job", ["job_id", "of", "file", "name", "recipe", "candidate", "previews"]),
+    ("release-alpha", ["of"]),
     ("cancel-job", ["job_id"]),
     ("load-model", ["job_id", "engine"]),
     ("drop-model", ["job_id", "engine"]),
@@ -35,6 +37,7 @@ EVENTS = [
     ("heartbeat", []),
     ("job-started", ["job_id"]),
     ("job-progress", ["job_id", "stage", "done", "total", "unit"]),
+    ("job-preview", ["job_id", "engine", "after"]),
     ("job-done", ["job_id", "result"]),
     ("job-failed", ["job_id", "error"]),
     ("job-cancelled", ["job_id"]),
@@ -42,27 +45,11 @@ EVENTS = [
     ("worker-died", ["reason"]),
     ("gpu-changed", ["state", "record", "jspi", "runtime"]),
 ]
-OPTION_FIELDS = ["format", "previews"]
 ENGINE_STATUS_FIELDS = ["id", "saved_bytes", "total_bytes", "saved", "stored"]
-# What the job-done of a start-job carries; that of load-model and drop-model carries {}.
-RESULT_FIELDS = [
-    "width",
-    "height",
-    "bytes",
-    "engine",
-    "provider",
-    "threads",
-    "timings_ms",
-    "name",
-    "notes",
-    "cutout",
-    "before",
-    "after",
-]
 
 
 def start_job(job_id: str, file: object, name: str, engine: str, options: dict) -> dict:
-    """Command: cut out the picture `file`; `options` is {"format": "png", "previews": bool}."""
+    """Command: cut out the picture `file`; `options` is {"recipe": dict, "previews": bool}."""
     message = {"type": "start-job", "job_id": job_id, "file": file, "name": name, "engine": engine, "options": options}
     return check(message)
 
@@ -144,7 +131,7 @@ def job_progress(job_id: str, stage: str, done: int, total: int | None, unit: st
 
 
 def job_done(job_id: str, result: dict) -> dict:
-    """Event: the job is finished; `result` has RESULT_FIELDS, or is {} for a job about weights."""
+    """Event: the job is finished; `result` has results.RESULT_FIELDS, or is {} for a job about weights."""
     return check({"type": "job-done", "job_id": job_id, "result": result})
 
 
@@ -186,12 +173,12 @@ def _check_values(message: dict) -> None:
     word = message["type"]
     if "job_id" in message and not (isinstance(message["job_id"], str) and message["job_id"]):
         raise ProtocolError("protocol", word + ": job_id is a text that is not empty")
-    if word == "start-job":
-        _require(message["options"], OPTION_FIELDS, "start-job.options")
-    elif word == "job-progress":
+    if word == "job-progress":
         _check_progress(message)
-    elif word == "job-done" and message["result"] != {}:
-        _require(message["result"], RESULT_FIELDS, "job-done.result")
+    elif word in results.WORDS:
+        cause = results.wrong(message)
+        if cause is not None:
+            raise ProtocolError("protocol", cause)
     elif word == "job-failed":
         _require(message["error"], ["code", "message", "details"], "job-failed.error")
     elif word == "worker-ready" or word == "engines-changed":

@@ -36,6 +36,12 @@ OUTPUT_KEYS = ["activation", "range"]
 # The graph's input or output by its name, or by its place where its publisher says no name.
 CHOICE_KEYS = ["name", "index"]
 CHANNEL_KEYS = ["of", "index", "is"]
+# The engine that looks first, what its run costs in runs of this engine at 1024 x 1024, from which overlap two masks
+# show the same subject, and this engine's own passes.
+CONSENSUS_KEYS = ["robust", "robust_cost", "agree_from", "passes"]
+PASS_KEYS = ["side", "fit"]
+# A pass keeps the picture's shape, or stretches it to a square.
+FITS = ["aspect", "stretch"]
 
 
 def check_input(spec: dict, where: str) -> None:
@@ -92,6 +98,28 @@ def check_output(spec: dict, where: str) -> None:
         _check_channel(spec["channel"], where + ".channel")
     elif spec["activation"] == "softmax":
         raise invalid(where, "lacks channel, which softmax needs")
+
+
+def check_consensus(spec: dict, entry: dict, where: str) -> None:
+    """Raise ModelError catalogue-invalid unless `spec` is how an engine of `entry` and another one look together."""
+    require_keys(spec, CONSENSUS_KEYS, [], where)
+    require_text(spec["robust"], where + ".robust")
+    if spec["robust"] == entry["id"]:
+        raise invalid(where + ".robust", "is another engine")
+    for key in ["robust_cost", "agree_from"]:
+        require_number(spec[key], where + "." + key)
+        if not 0 < spec[key] <= 1:
+            raise invalid(where + "." + key, "is above 0 and at most 1")
+    require_list(spec["passes"], where + ".passes")
+    if not spec["passes"]:
+        raise invalid(where + ".passes", "are at least one")
+    for index, step in enumerate(spec["passes"]):
+        here = where + ".passes[" + str(index) + "]"
+        require_keys(step, PASS_KEYS, [], here)
+        require_choice(step["fit"], FITS, here + ".fit")
+        _check_side(step["side"], SIDE_MULTIPLE, here + ".side")
+        if [step["side"], step["side"]] not in entry["input"].get("sizes_hw", []):
+            raise invalid(here + ".side", "is one of the engine's sizes")
 
 
 def _check_choice_of_value(spec: dict, where: str) -> None:

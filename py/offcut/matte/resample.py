@@ -106,3 +106,31 @@ def grow_alpha(alpha: np.ndarray, size_hw: tuple[int, int], filter_name: str) ->
         bottom = min(top + rows, height)
         box = (0, top * scale, source.width, min(bottom * scale, source.height))
         yield slice(top, bottom), np.asarray(source.resize((width, bottom - top), FILTERS[filter_name], box=box))
+
+
+def resized_alpha(alpha: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
+    """Bring an alpha to another, small size in float.
+
+    Parameters
+    ----------
+    alpha : ndarray of float32, shape (h, w), range 0..1
+    size_hw : (int, int)
+
+    Returns
+    -------
+    ndarray of float32, shape (H, W), range 0..1
+        Averaged over all source pixels when shrinking, bilinear when growing.
+
+    Raises
+    ------
+    ArrayError
+        If `alpha` is not finite float32 of two axes.
+
+    Notes
+    -----
+    Memory: the whole result in float; for full resolution take `grow_alpha`.
+    """
+    arrays.check_alpha(alpha)
+    height, width = size_hw
+    source = Image.fromarray(np.ascontiguousarray(alpha))
+    return np.array(source.resize((width, height), FILTERS["bilinear"]), np.float32)

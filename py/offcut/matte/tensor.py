@@ -19,6 +19,10 @@ SUBJECT_FROM = 0.5
 FLAT_BELOW = 1 / 255
 # How far a value may lie outside the output's range before it is a fault and not rounding.
 RANGE_SLACK = 0.01
+# Networks of this kind halve their input five times.
+SIDE_MULTIPLE = 32
+# A picture that is longer than this is stretched some: four to one keeps the short side at half of a square's.
+LONGEST_RATIO = 4.0
 # What an output is whose entry does not speak of channels.
 ONE_CHANNEL = {"of": 1, "index": 0, "is": "subject"}
 
@@ -58,6 +62,33 @@ def input_size_hw(spec: dict[str, Any], picture_hw: tuple[int, int]) -> tuple[in
     multiple = rule["multiple"]
     height, width = (max(side * over // under // multiple, 1) * multiple for side in picture_hw)
     return height, width
+
+
+def aspect_size_hw(area_side: int, picture_hw: tuple[int, int], multiple: int = SIDE_MULTIPLE) -> tuple[int, int]:
+    """Return the size that has a square's area and a picture's shape, as nearly as multiples allow.
+
+    Parameters
+    ----------
+    area_side : int
+        Side of the square that costs the same.
+    picture_hw : (int, int)
+        Height and width of the picture; one that is over four times as long as wide is treated as four to one.
+    multiple : int
+        Both sides are rounded to the nearest multiple of it, at least one.
+
+    Returns
+    -------
+    (int, int)
+
+    Examples
+    --------
+    >>> aspect_size_hw(768, (400, 600))
+    (640, 928)
+    """
+    ratio = min(max(picture_hw[0] / picture_hw[1], 1 / LONGEST_RATIO), LONGEST_RATIO)
+    height, width = area_side * ratio**0.5, area_side / ratio**0.5
+    rows, columns = (max(int(side / multiple + 0.5), 1) * multiple for side in (height, width))
+    return rows, columns
 
 
 def tensor_from_rgb(rgb_u8: np.ndarray, spec: dict[str, Any], size_hw: tuple[int, int]) -> np.ndarray:

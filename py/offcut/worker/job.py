@@ -1,29 +1,29 @@
 """Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
 
-What each kind of job does. A picture: read, check, load the engine, decode, prepare, infer, compose, encode; between
-two stages the job gives way, so that a cancel is read there.
+What each kind of job does. A picture: read, check, load the engine, decode, then prepare and infer for each pass,
+compose, encode; between two stages the job gives way, so that a cancel is read there. Finishing again needs no engine.
 """
 
-import asyncio
 import traceback
 from collections.abc import Awaitable
 from typing import Any
 
 import numpy as np
 
-from offcut.contract import catalog
-from offcut.contract.errors import EngineError, InputError, InternalError, OffcutError, ProtocolError
-from offcut.matte import codec, export, pipeline
-from offcut.matte.codec import Picture
-from offcut.matte.pipeline import Cutout
+from offcut.contract import catalog, recipe
+from offcut.contract.errors import EngineError, InputError, InternalError, OffcutError
+from offcut.contract.results import is_candidate
+from offcut.matte import arrays, codec
+from offcut.matte.picture import Picture
+from offcut.worker import keeping
+from offcut.worker.finishing import Finisher
+from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
-from offcut.worker.naming import cutout_name
+from offcut.worker.keeping import Kept
+from offcut.worker.passes import Passes, Seen
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
 from offcut.worker.store import Model, ModelStore
-
-# Screen-sized: the page never needs more to show a picture and keep scrolling smooth.
-PREVIEW_LONGEST_PX = 1600
 
 
 async def conclude(events: JobEvents, work: Awaitable[dict[str, Any]]) -> None:
@@ -47,21 +47,33 @@ async def conclude(events: JobEvents, work: Awaitable[dict[str, Any]]) -> None:
 class Workshop:
     """Does one job at a time, with the store and the session that all jobs share."""
 
-    def __init__(self, ports: Ports, catalogue: dict[str, Any], store: ModelStore, session: EngineSession) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        catalogue: dict[str, Any],
+        store: ModelStore,
+        session: EngineSession,
+        graphics: Graphics,
+    ) -> None:
         self._ports = ports
         self._catalogue = catalogue
         self._store = store
         self._session = session
+        self._passes = Passes(catalogue, session, graphics)
+        self._finisher = Finisher(ports)
+        self._alphas = keeping.alphas()
+        self._pictures = keeping.pictures()
 
     async def do(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Do the job of one command and return its result."""
+        if command["type"] == "finish-job":
+            return await self._finish_again(command, events)
         model = catalog.find(self._catalogue, command["engine"])
         if command["type"] == "load-model":
-            await self._session.load(model, events)
+            await self._passes.load(model, events)
             return {}
         if command["type"] == "drop-model":
-            if self._session.current == model["id"]:
-                await self._session.release()
+            await self._session.release(model["id"])
             await self._store.drop(model)
             return {}
         if command["type"] == "save-model":
@@ -72,45 +84,60 @@ class Workshop:
             return {}
         return await self._cut_out(command, model, events)
 
+    def forget(self, job_id: str) -> None:
+        """Let go of what is kept of a picture."""
+        self._alphas.drop(job_id)
+        self._pictures.drop(job_id)
+
     async def _cut_out(self, command: dict[str, Any], model: Model, events: JobEvents) -> dict[str, Any]:
         options = command["options"]
-        if options["format"] != "png":
-            raise ProtocolError("protocol", "unknown format: " + repr(options["format"]))
+        wanted = recipe.complete(options["recipe"])
         data = await self._read(command["file"])
-        await self._session.load(model, events)
-
+        robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         await events.enter("decode")
         picture = codec.decode(data)
         del data
-        await events.enter("prepare")
-        tensor = pipeline.prepare(picture, model)
-        raw, engine = await self._session.infer(model, tensor, events)
-        del tensor
-        await events.enter("compose")
-        cutout = await self._finish(raw, picture, model)
-        await events.enter("encode")
-        png = export.encode_png(cutout.rgba_u8, picture.icc)
-        previews: dict[str, Any] = {"before": None, "after": None}
-        if options["previews"]:
-            await asyncio.sleep(0)
-            previews = {
-                "before": self._preview(_as_it_came(picture), picture.icc),
-                "after": self._preview(cutout.rgba_u8, picture.icc),
-            }
-        width, height = picture.size_wh
-        return {
-            "name": cutout_name(command["name"]),
-            "width": width,
-            "height": height,
-            "bytes": len(png),
-            "cutout": self._ports.make_blob(png, "image/png"),
-            **previews,
-            "engine": model["id"],
-            "provider": engine.provider,
-            "threads": engine.threads,
-            "timings_ms": events.timings_ms(),
-            "notes": [*picture.notes, *events.notes],
-        }
+
+        async def show(engine: str, alpha: np.ndarray) -> None:
+            blob = self._finisher.first_look(alpha, picture)
+            events.preview(engine, blob)
+
+        seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        kept = _kept(model, seen)
+        result = await self._finish(kept, picture, command["name"], wanted, options["previews"], events)
+        self._alphas.put(events.job_id, kept, kept.bytes)
+        self._pictures.put(events.job_id, picture, keeping.picture_bytes(picture))
+        return result
+
+    async def _finish_again(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
+        """Make the result of an earlier job anew; what the engines saw is not computed but remembered."""
+        wanted = recipe.complete(command["recipe"])
+        kept = self._alphas.get(command["of"])
+        if kept is None or not is_candidate(command["candidate"], len(kept.candidates_u8)):
+            raise InputError("alpha-missing", "nothing is kept of " + command["of"])
+        picture = self._pictures.get(command["of"])
+        if picture is None:
+            data = await self._read(command["file"])
+            await events.enter("decode")
+            picture = codec.decode(data)
+            self._pictures.put(command["of"], picture, keeping.picture_bytes(picture))
+        return await self._finish(
+            kept, picture, command["name"], wanted, command["previews"], events, command["candidate"]
+        )
+
+    async def _finish(
+        self,
+        kept: Kept,
+        picture: Picture,
+        name: str,
+        wanted: dict[str, Any],
+        previews: bool,
+        events: JobEvents,
+        candidate: int | None = None,
+    ) -> dict[str, Any]:
+        return await self._finisher.finish(
+            kept, picture, events, name=name, recipe=wanted, candidate=candidate, previews=previews
+        )
 
     async def _read(self, file: Any) -> bytes:
         """Read a picked file, and refuse it by its size or header before anything slow is done for it."""
@@ -121,27 +148,20 @@ class Workshop:
         codec.check_header(data)
         return data
 
-    async def _finish(self, raw: np.ndarray, picture: Picture, model: Model) -> Cutout:
-        """Compose the cutout; an engine whose output is no mask at all is not trusted with the next picture."""
-        is_broken = not np.isfinite(raw).all()
-        try:
-            return pipeline.finish(raw, picture, model)
-        except EngineError:
-            is_broken = True
-            raise
-        finally:
-            if is_broken:
-                await self._session.release()
 
-    def _preview(self, pixels_u8: np.ndarray, icc: bytes | None) -> Any:
-        return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, icc))
-
-
-def _as_it_came(picture: Picture) -> np.ndarray:
-    """Return the picture with the transparency that it had: colour under it was never meant to be seen."""
-    if picture.alpha_u8 is None:
-        return picture.rgb_u8
-    return np.dstack([picture.rgb_u8, picture.alpha_u8])
+def _kept(model: Model, seen: Seen) -> Kept:
+    """Return what is remembered of a picture, with the fields of its result that no setting changes."""
+    facts: dict[str, Any] = {"engine": model["id"], "provider": seen.engine.provider, "threads": seen.engine.threads}
+    facts |= {"confidence": None, "needs_look": False, "candidates": []}
+    verdict = seen.verdict
+    if verdict is not None:
+        facts |= {"confidence": round(verdict.confidence, 3), "needs_look": verdict.needs_look}
+        for number, one in enumerate(seen.candidates):
+            height, width = one.alpha_u8.shape
+            record = {"engine": one.engine, "width": width, "height": height}
+            record |= {"agreement": round(verdict.agreements[number], 3), "other": number in verdict.alternatives}
+            facts["candidates"].append(record)
+    return Kept(arrays.to_u8(seen.alpha), tuple(one.alpha_u8 for one in seen.candidates), facts)
 
 
 def _where(error: BaseException) -> str:

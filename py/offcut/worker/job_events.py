@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from offcut.contract import protocol
+from offcut.contract import protocol, result_messages
 from offcut.contract.errors import OffcutError
 
 Emit = Callable[[dict[str, Any]], None]
@@ -46,9 +46,9 @@ class JobEvents:
         for follower in self._followers:
             follower._say_progress(stage, done, total, unit)  # not timed: it is not the follower's own work
 
-    async def enter(self, stage: str) -> None:
-        """Begin a stage of one step, and give way, so that a cancel which is waiting outside is read first."""
-        self.progress(stage, 0, 1)
+    async def enter(self, stage: str, done: int = 0, total: int = 1) -> None:
+        """Begin a stage, or its next step, and give way, so that a cancel which is waiting outside is read first."""
+        self.progress(stage, done, total)
         await asyncio.sleep(0)
 
     def note(self, code: str, details: dict[str, Any]) -> None:
@@ -56,6 +56,11 @@ class JobEvents:
         if code not in self.notes:
             self.notes.append(code)
         self._emit(protocol.notice(code, details))
+
+    def preview(self, engine: str, after: Any) -> None:
+        """Show what the first pass saw; `after` is a Blob."""
+        if not self.is_over:
+            self._emit(result_messages.job_preview(self.job_id, engine, after))
 
     def share_with(self, follower: "JobEvents") -> None:
         """Let another job, which waits for the same thing, show this job's progress as its own."""

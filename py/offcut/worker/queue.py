@@ -1,7 +1,8 @@
 """Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
 
-The jobs, one at a time. Pictures and removals go before loading an engine in advance: that is only worth doing while
-nobody waits. A cancel is answered at once; what still has to stop does so before the next job begins.
+The jobs, one at a time. Finishing a picture again goes first: somebody is looking at it. Pictures and removals go
+before loading an engine in advance: that is only worth doing while nobody waits. A cancel is answered at once; what
+still has to stop does so before the next job begins.
 """
 
 import asyncio
@@ -21,6 +22,13 @@ class Job:
     events: JobEvents
     is_set_aside: bool = False
     """Stopped in favour of a picture, and to be taken up again later."""
+
+    @property
+    def rank(self) -> int:
+        """What goes first has the lowest."""
+        if self.command["type"] == "finish-job":
+            return 0
+        return 2 if self.is_patient else 1
 
     @property
     def is_patient(self) -> bool:
@@ -68,7 +76,7 @@ class JobQueue:
         while True:
             await self._has_work.wait()
             while self._waiting:
-                job = min(self._waiting, key=lambda waiting: waiting.is_patient)  # the first one of its kind
+                job = min(self._waiting, key=lambda waiting: waiting.rank)  # the first one of its kind
                 self._waiting.remove(job)
                 await self._run_one(job)
             self._has_work.clear()
@@ -111,7 +119,7 @@ class JobQueue:
         running = self._running
         if running is None or not running.is_patient or job.is_patient or running.events.is_over:
             return
-        if job.command["engine"] == running.command["engine"]:
+        if job.command.get("engine") == running.command["engine"]:
             running.events.share_with(job.events)
         else:
             running.is_set_aside = True

@@ -17,7 +17,7 @@ from offcut.worker.session import EngineSession
 from offcut.worker.store import ModelStore
 
 HEARTBEAT_S = 1.0
-JOB_COMMANDS = ("start-job", "load-model", "drop-model", "save-model", "check-model")
+JOB_COMMANDS = ("start-job", "finish-job", "load-model", "drop-model", "save-model", "check-model")
 
 
 class Service:
@@ -29,7 +29,7 @@ class Service:
         self._store = ModelStore(ports)
         self._graphics = Graphics(ports)
         self._session = EngineSession(ports, self._store, self._graphics)
-        self._workshop = Workshop(ports, self._catalogue, self._store, self._session)
+        self._workshop = Workshop(ports, self._catalogue, self._store, self._session, self._graphics)
         self._queue = JobQueue(self._do, self._after_job)
         self._said: tuple[int, str | None] = (0, None)
         self._looks: asyncio.Future[None] | None = None
@@ -67,6 +67,8 @@ class Service:
             self._looks = asyncio.ensure_future(self._look_again())
         elif word == "cancel-job":
             self._queue.cancel(command["job_id"])
+        elif word == "release-alpha":
+            self._workshop.forget(command["of"])
         elif word == "set-gpu":
             self._graphics.recall(command["memory"], command["wish"])
         elif word == "retry-gpu":

@@ -1,8 +1,10 @@
 """Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
 
-The one engine that is loaded, and what is done when it breaks: it is ended, and the picture gets one more try on a
+The engines that are loaded, and what is done when one breaks: it is ended, and the picture gets one more try on a
 new engine in a safer way: on the processor instead of the graphics processor (GPU), with one thread instead of many.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,98 +21,140 @@ from offcut.worker.store import Model, ModelStore
 from offcut.worker.ways import Way, on_gpu, on_processor, safest
 
 Tensor = NDArray[np.float32]
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An engine that is ready, and how it was loaded."""
+
+    engine: Engine
+    way: Way
+    size_hw: Size
+
+    def will_do(self, way: Way, size_hw: Size) -> bool:
+        """Say whether it can run so; which way over the processor makes no difference, nor does the size there."""
+        return self.way.is_gpu == way.is_gpu and (not way.is_gpu or self.size_hw == size_hw)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of an engine, and by which job."""
+
+    model: Model
+    events: JobEvents
+    tensor: Tensor | None = None
+    """None only loads it."""
+    together: tuple[str, ...] = ()
+    """Engines that may be loaded at once, the chosen one first; empty stands for this one alone."""
+    done: int = 0
+    """How many passes the picture has had, of `total`."""
+    total: int = 1
+
+    @property
+    def size_hw(self) -> Size:
+        """The size that the engine will see."""
+        return trial.usual_size(self.model) if self.tensor is None else (self.tensor.shape[2], self.tensor.shape[3])
 
 
 class EngineSession:
-    """Keeps one engine loaded at a time; the next picture with the same engine starts at once."""
+    """Keeps one engine loaded, or two that look together; the next picture with them starts at once."""
 
     def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics) -> None:
-        self.current: str | None = None
-        """Id of the engine that is loaded, None when none is."""
-        self._engine: Engine | None = None
-        self._way: Way | None = None
-        self._size_hw: tuple[int, int] | None = None
+        self._loaded: dict[str, Loaded] = {}
+        self._chosen: str | None = None
         self._ports = ports
         self._store = store
         self._graphics = graphics
         self._patience = Patience(ports)
         self._starter = Starter(ports, graphics, self._patience)
 
-    async def load(self, model: Model, events: JobEvents) -> None:
-        """Make this the loaded engine; a start that fails is tried once more in each safer way."""
-        await self._in_some_way(model, None, events)
+    @property
+    def current(self) -> str | None:
+        """Id of the chosen engine if it is loaded, else of whatever is, None when nothing is."""
+        return self._chosen if self._chosen in self._loaded else next(iter(self._loaded), None)
+
+    def has(self, engine: str) -> bool:
+        """Say whether an engine is loaded."""
+        return engine in self._loaded
+
+    async def load(self, model: Model, events: JobEvents, together: tuple[str, ...] = ()) -> None:
+        """Load this engine; a start that fails is tried once more in each safer way."""
+        await self._in_some_way(Wish(model, events, together=together))
 
     async def infer(self, model: Model, tensor: Tensor, events: JobEvents) -> tuple[Tensor, Engine]:
         """Run the model, loading it first where needed; return its output and the engine that made it."""
-        raw = await self._in_some_way(model, tensor, events)
-        assert raw is not None and self._engine is not None
-        return raw, self._engine
+        return await self.grant(Wish(model, events, tensor))
 
-    async def release(self) -> None:
-        """Let go of the loaded engine."""
-        engine, self._engine, self.current = self._engine, None, None
-        if engine is not None:
-            await engine.release()
+    async def grant(self, wish: Wish) -> tuple[Tensor, Engine]:
+        """Do what `infer` does, for one of several passes."""
+        raw = await self._in_some_way(wish)
+        assert raw is not None
+        return raw, self._loaded[wish.model["id"]].engine
 
-    async def _in_some_way(self, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
+    async def release(self, engine: str | None = None) -> None:
+        """Let go of one engine, or of all."""
+        for identifier in [engine] if engine is not None else list(self._loaded):
+            loaded = self._loaded.pop(identifier, None)
+            if loaded is not None:
+                await loaded.engine.release()
+
+    async def _in_some_way(self, wish: Wish) -> Tensor | None:
         """Use the GPU where there is one, the processor otherwise, and also when the GPU failed or saw nothing."""
         await self._graphics.known()
-        if not self._graphics.is_used_for(model):
-            return await self._on_processor(model, tensor, events)
+        if not self._graphics.is_used_for(wish.model):
+            return await self._on_processor(wish)
         try:
-            raw = await self._try(on_gpu(), model, tensor, events)
-            suspicion = "sound" if raw is None else trial.verdict(raw, model)
+            raw = await self._try(on_gpu(), wish)
+            suspicion = "sound" if raw is None else trial.verdict(raw, wish.model)
             if suspicion == "sound":
                 return raw
         except EngineError as error:
             suspicion = cause_of(error)
             self._graphics.suspect(suspicion)
-        await self.release()
-        raw = await self._on_processor(model, tensor, events)
-        if raw is None or trial.verdict(raw, model) != suspicion:
+        await self.release(wish.model["id"])
+        raw = await self._on_processor(wish)
+        if raw is None or trial.verdict(raw, wish.model) != suspicion:
             # Only now: what comes out the same on the processor is not the GPU's fault.
-            self._blame(model, suspicion, events)
+            self._graphics.blame(suspicion)
+            wish.events.note("gpu-failed", {"engine": wish.model["id"], "cause": self._graphics.cause})
         return raw
 
-    async def _on_processor(self, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
+    async def _on_processor(self, wish: Wish) -> Tensor | None:
         runtime = self._graphics.runtime
         try:
-            return await self._try(on_processor(self._ports.threads, runtime), model, tensor, events)
+            return await self._try(on_processor(self._ports.threads, runtime), wish)
         except EngineError as error:
-            events.note("engine-restarted", {"engine": model["id"], "cause": error.code})
-        return await self._try(safest(runtime), model, tensor, events)
+            wish.events.note("engine-restarted", {"engine": wish.model["id"], "cause": error.code})
+        await self.release()  # the memory of the other one may be what is missing
+        return await self._try(safest(runtime), wish)
 
-    async def _try(self, way: Way, model: Model, tensor: Tensor | None, events: JobEvents) -> Tensor | None:
+    async def _try(self, way: Way, wish: Wish) -> Tensor | None:
         """Load the engine in this way and run it, if there is anything to run it on."""
-        size_hw = trial.usual_size(model) if tensor is None else (tensor.shape[2], tensor.shape[3])
-        engine = await self._ensure(way, model, size_hw, events)
-        if tensor is None:
+        engine = await self._ensure(way, wish)
+        if wish.tensor is None:
             return None
-        await events.enter("infer")
+        await wish.events.enter("infer", wish.done, wish.total)
         is_sound = False
         try:
-            raw = await self._patience.run(engine, model, way, tensor)
+            raw = await self._patience.run(engine, wish.model, way, wish.tensor)
             is_sound = True
             return raw
         finally:
             if not is_sound:
-                self._engine, self.current = None, None
+                self._loaded.pop(wish.model["id"], None)
 
-    def _will_do(self, way: Way, size_hw: tuple[int, int]) -> bool:
-        if self._way is None or self._way.is_gpu != way.is_gpu:
-            return False
-        return not way.is_gpu or self._size_hw == size_hw
-
-    async def _ensure(self, way: Way, model: Model, size_hw: tuple[int, int], events: JobEvents) -> Engine:
-        """Return the loaded engine if it will do, else a new one; which way over the processor makes no difference."""
-        if self._engine is not None and self.current == model["id"] and self._will_do(way, size_hw):
-            return self._engine
-        weights = await self._store.weights(model, events)
-        await self.release()  # only now: a download that fails must not cost the engine that works
-        engine = await self._starter.start(way, model, weights, size_hw, events)
-        self._engine, self.current, self._way, self._size_hw = engine, model["id"], way, size_hw
-        return engine
-
-    def _blame(self, model: Model, suspicion: str, events: JobEvents) -> None:
-        self._graphics.blame(suspicion)
-        events.note("gpu-failed", {"engine": model["id"], "cause": self._graphics.cause})
+    async def _ensure(self, way: Way, wish: Wish) -> Engine:
+        """Return the loaded engine if it will do, else a new one."""
+        identifier = wish.model["id"]
+        together = wish.together or (identifier,)
+        loaded = self._loaded.get(identifier)
+        if loaded is None or not loaded.will_do(way, wish.size_hw):
+            weights = await self._store.weights(wish.model, wish.events)
+            for other in list(self._loaded):  # only now: a download that fails must not cost the engine that works
+                if other == identifier or other not in together:
+                    await self.release(other)
+            engine = await self._starter.start(way, wish.model, weights, wish.size_hw, wish.events)
+            loaded = self._loaded[identifier] = Loaded(engine, way, wish.size_hw)
+        self._chosen = together[0]
+        return loaded.engine

@@ -1,0 +1,82 @@
+"""Room: contract. Runs on CPython, Pyodide and MicroPython. May import nothing.
+
+What a finished picture carries, and which messages speak of it:
+
+    candidates   what each pass of the engines saw, in order: {"engine", "width", "height", "agreement", "other"};
+                 "agreement" with the shown alpha is 0..1, "other" says that it is another subject worth offering
+    candidate    which of them is shown, None for what all passes say together
+    confidence   how well the passes agree, 0..1; None where only one was asked
+"""
+
+# The messages that carry any of this.
+WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha"]
+
+OPTION_FIELDS = ["recipe", "previews"]
+# What the job-done of a start-job or finish-job carries; that of a job about weights carries {}.
+RESULT_FIELDS = ["width", "height", "bytes", "mime", "engine", "provider", "threads", "timings_ms", "name", "notes"]
+RESULT_FIELDS += ["cutout", "before", "after", "confidence", "needs_look", "candidates", "candidate"]
+CANDIDATE_FIELDS = ["engine", "width", "height", "agreement", "other"]
+
+
+def wrong(message: dict) -> str | None:
+    """Return what is wrong with the values of one of WORDS, None when nothing is."""
+    word = message["type"]
+    if word == "start-job":
+        return _lacks(message["options"], OPTION_FIELDS, "start-job.options") or _wrong_wish(message["options"])
+    if word == "finish-job":
+        return _wrong_finish(message)
+    if word == "job-done":
+        return None if message["result"] == {} else _wrong_result(message["result"])
+    if word == "release-alpha" and not _is_text(message["of"]):
+        return "release-alpha: of is the id of a job"
+    return None
+
+
+def is_candidate(value: object, count: int) -> bool:
+    """Say whether `value` names one of `count` candidates, or none."""
+    if value is None:
+        return True
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
+
+
+def _wrong_wish(wish: dict) -> str | None:
+    if not isinstance(wish["recipe"], dict):
+        return "recipe is a dict"
+    return None if isinstance(wish["previews"], bool) else "previews is true or false"
+
+
+def _wrong_finish(message: dict) -> str | None:
+    if not _is_text(message["of"]):
+        return "finish-job: of is the id of a job"
+    candidate = message["candidate"]
+    if candidate is not None and not (_is_count(candidate)):
+        return "finish-job: candidate is a number from 0 on, or None"
+    return _wrong_wish(message)
+
+
+def _wrong_result(result: dict) -> str | None:
+    cause = _lacks(result, RESULT_FIELDS, "job-done.result")
+    if cause is not None:
+        return cause
+    if not isinstance(result["candidates"], list):
+        return "candidates is a list"
+    for candidate in result["candidates"]:
+        cause = cause or _lacks(candidate, CANDIDATE_FIELDS, "candidate")
+    if cause is None and not is_candidate(result["candidate"], len(result["candidates"])):
+        cause = "candidate is the place of one, or None"
+    return cause
+
+
+def _lacks(record: object, fields: list, where: str) -> str | None:
+    if not isinstance(record, dict):
+        return where + " is a dict"
+    missing = [field for field in fields if field not in record]
+    return where + " lacks " + ", ".join(missing) if missing else None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) > 0
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -1,0 +1,86 @@
+"""Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
+
+The last part of a job: what the engines saw, the picture and a recipe to the result that the page shows and offers.
+"""
+
+import asyncio
+from typing import Any
+
+import numpy as np
+
+from offcut.contract.errors import InputError
+from offcut.matte import arrays, codec, compose, export, resample
+from offcut.matte.picture import Picture
+from offcut.worker.job_events import JobEvents
+from offcut.worker.keeping import Kept
+from offcut.worker.naming import cutout_name
+from offcut.worker.ports import Ports
+
+# Screen-sized: the page never needs more to show a picture and keep scrolling smooth.
+PREVIEW_LONGEST_PX = 1600
+
+
+class Finisher:
+    """Makes results and previews."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+
+    async def finish(
+        self,
+        kept: Kept,
+        picture: Picture,
+        events: JobEvents,
+        *,
+        name: str,
+        recipe: dict[str, Any],
+        candidate: int | None,
+        previews: bool,
+    ) -> dict[str, Any]:
+        """Return the result of a job."""
+        await events.enter("compose")
+        alpha = arrays.from_u8(kept.chosen(candidate))
+        rgba_u8 = compose.cut_out(picture.rgb_u8, alpha, picture.alpha_u8)
+        await events.enter("encode")
+        if recipe["output"]["format"] != "png":
+            raise InputError("format-unsupported", details={"format": recipe["output"]["format"]})
+        data, mime = export.encode_png(rgba_u8, picture.icc), "image/png"
+        made: dict[str, Any] = {"before": None, "after": None}
+        if previews:
+            await asyncio.sleep(0)
+            made = {"before": self._preview(_as_it_came(picture), picture), "after": self._preview(rgba_u8, picture)}
+        width, height = picture.size_wh
+        return {
+            **kept.facts,
+            **made,
+            "name": cutout_name(name),
+            "width": width,
+            "height": height,
+            "bytes": len(data),
+            "mime": mime,
+            "cutout": self._ports.make_blob(data, mime),
+            "candidate": candidate,
+            "timings_ms": events.timings_ms(),
+            "notes": [*picture.notes, *events.notes],
+        }
+
+    def first_look(self, alpha: np.ndarray, picture: Picture) -> Any:
+        """Return a small cutout with an alpha as it is, quickly: the picture is made small first."""
+        width, height = picture.size_wh
+        scale = min(1.0, PREVIEW_LONGEST_PX / max(width, height))
+        size_hw = (max(round(height * scale), 1), max(round(width * scale), 1))
+        small = picture.rgb_u8 if scale == 1.0 else resample.shrink_rgb(picture.rgb_u8, size_hw, "bilinear")
+        existing_u8 = None
+        if picture.alpha_u8 is not None:
+            existing_u8 = arrays.to_u8(resample.resized_alpha(arrays.from_u8(picture.alpha_u8), size_hw))
+        return self._preview(compose.cut_out(small, alpha, existing_u8), picture)
+
+    def _preview(self, pixels_u8: np.ndarray, picture: Picture) -> Any:
+        return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
+
+
+def _as_it_came(picture: Picture) -> np.ndarray:
+    """Return the picture with the transparency that it had: colour under it was never meant to be seen."""
+    if picture.alpha_u8 is None:
+        return picture.rgb_u8
+    return np.dstack([picture.rgb_u8, picture.alpha_u8])

@@ -1,0 +1,158 @@
+"""Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
+
+What the engines see in a picture: one pass of the chosen engine, or the passes of a consensus. An engine whose output
+is no mask at all is not trusted with the next picture.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from offcut.contract import catalog
+from offcut.contract.errors import EngineError, ModelError, NoSubjectError, StorageError
+from offcut.matte import consensus, fusion, pipeline, tensor
+from offcut.matte.consensus import Candidate, Pass
+from offcut.matte.picture import Picture
+from offcut.worker.engine import Engine
+from offcut.worker.graphics import Graphics
+from offcut.worker.job_events import JobEvents
+from offcut.worker.session import EngineSession, Wish
+from offcut.worker.store import Model
+
+# Shows what the first pass saw while the others are still to come: the engine's id and its alpha.
+Show = Callable[[str, np.ndarray], Awaitable[None]]
+# What may keep a companion of the chosen engine from looking: its weights cannot be had, or it does not run here.
+UNAVAILABLE = (ModelError, StorageError, EngineError)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the engines saw; `alpha` is float32 (h, w), `verdict` None after a single pass."""
+
+    alpha: np.ndarray
+    engine: Engine
+    candidates: tuple[Candidate, ...] = ()
+    verdict: fusion.Verdict | None = None
+    cost: float = 1.0
+    """In passes of the chosen engine at 1024 x 1024; not measured for a single pass."""
+
+
+class Passes:
+    """Looks at pictures with the engines of the catalogue."""
+
+    def __init__(self, catalogue: dict[str, Any], session: EngineSession, graphics: Graphics) -> None:
+        self._catalogue = catalogue
+        self._session = session
+        self._graphics = graphics
+
+    def companion(self, model: Model) -> Model | None:
+        """Return the engine that looks together with this one, None when this one always looks alone."""
+        return catalog.robust_engine(self._catalogue, model)
+
+    async def load(self, model: Model, events: JobEvents) -> None:
+        """Load an engine, and its companion where that can be had."""
+        robust = self.companion(model)
+        together = (model["id"],) if robust is None else (model["id"], robust["id"])
+        await self._session.load(model, events, together)
+        if robust is not None:
+            await self._has_loaded(robust, events, together)
+
+    async def begin(self, model: Model, way: str, events: JobEvents) -> Model | None:
+        """Load what looks first; return the companion when there will be a consensus, None for a single pass.
+
+        `way` is the recipe's cut.way.
+        """
+        if way == "consensus" and "consensus" in model:
+            robust = self.companion(model)
+            if robust is None:
+                _incomplete(events, model["consensus"]["robust"], "model-missing")
+            elif await self._has_loaded(robust, events, (model["id"], robust["id"])):
+                return robust
+        await self._session.load(model, events)
+        return None
+
+    async def look(
+        self, picture: Picture, model: Model, robust: Model | None, events: JobEvents, show: Show | None
+    ) -> Seen:
+        """Return what the engines see; `robust` is what `begin` gave."""
+        if robust is not None:
+            seen = await self._together(picture, model, robust, events, show)
+            if seen is not None:
+                return seen
+            await self._session.load(model, events)
+        await events.enter("prepare")
+        alpha, engine = await self._alpha(Wish(model, events, pipeline.prepare(picture, model)))
+        if alpha is None:
+            raise NoSubjectError("no-clear-subject")
+        return Seen(alpha, engine)
+
+    async def _has_loaded(self, robust: Model, events: JobEvents, together: tuple[str, ...]) -> bool:
+        if self._session.has(robust["id"]):
+            return True
+        try:
+            await self._session.load(robust, events, together)
+        except UNAVAILABLE as error:
+            _incomplete(events, robust["id"], error.code)
+            return False
+        return True
+
+    async def _together(
+        self, picture: Picture, model: Model, robust: Model, events: JobEvents, show: Show | None
+    ) -> Seen | None:
+        """Run passes until two agree or all have looked; None when the companion does not run here.
+
+        A later pass that cannot run, for want of memory for instance, leaves the verdict to the others.
+        """
+        has_fixed_sizes = self._graphics.is_used_for(model)
+        planned = consensus.passes(model, robust, picture.rgb_u8.shape[:2], has_fixed_sizes=has_fixed_sizes)
+        agree_from: float = model["consensus"]["agree_from"]
+        candidates: list[Candidate] = []
+        engine: Engine | None = None
+        while (step := consensus.next_pass(planned, candidates, agree_from)) is not None:
+            entry = robust if step.engine == robust["id"] else model
+            await events.enter("prepare")
+            # Two passes, unless they disagree: what is still to come is not known before.
+            place = {"done": len(candidates), "total": max(2, len(candidates) + 1)}
+            picture_tensor = pipeline.prepare(picture, entry, step.size_hw)
+            wish = Wish(entry, events, picture_tensor, (model["id"], robust["id"]), **place)
+            try:
+                alpha, engine = await self._alpha(wish)
+            except EngineError as error:
+                if len(candidates) == 1:
+                    raise  # the chosen engine itself does not run
+                _incomplete(events, entry["id"], error.code)
+                if not candidates:
+                    return None
+                break
+            candidates.append(consensus.candidate(entry["id"], _or_nothing(alpha, step)))
+            if len(candidates) == 1 and show is not None and alpha is not None:
+                await show(entry["id"], alpha)
+        assert engine is not None
+        verdict = fusion.conclude(candidates, agree_from)
+        cost = sum(step.cost for step in planned[: len(candidates)])
+        return Seen(verdict.alpha, engine, tuple(candidates), verdict, cost)
+
+    async def _alpha(self, wish: Wish) -> tuple[np.ndarray | None, Engine]:
+        """Return what one pass sees, None when that is no subject: other passes may see one."""
+        raw, engine = await self._session.grant(wish)
+        is_broken = not np.isfinite(raw).all()
+        try:
+            return tensor.alpha_from_raw(raw, wish.model["output"]), engine
+        except NoSubjectError:
+            return None, engine
+        except EngineError:
+            is_broken = True
+            raise
+        finally:
+            if is_broken:
+                await self._session.release(wish.model["id"])
+
+
+def _or_nothing(alpha: np.ndarray | None, step: Pass) -> np.ndarray:
+    return np.zeros(step.size_hw, np.float32) if alpha is None else alpha
+
+
+def _incomplete(events: JobEvents, engine: str, cause: str) -> None:
+    events.note("consensus-incomplete", {"engine": engine, "cause": cause})
