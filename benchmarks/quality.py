@@ -13,10 +13,10 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.known_foregrounds import Known
-from benchmarks.quality_aims import aims
+from benchmarks.quality_aims import CONSENSUS, OURS, SAME_WEIGHTS, Aim, aims, consensus
 from benchmarks.quality_cache import Cache, digest, has_weights
 from benchmarks.quality_imgly import Imgly
-from benchmarks.quality_ours import Cut, Ours
+from benchmarks.quality_ours import ALONE, UNTOUCHED, Cut, Ours
 from benchmarks.quality_pictures import Subject, known, measured
 from benchmarks.quality_rembg import cut_out as cut_out_as_rembg
 from benchmarks.quality_score import Result, colour_error, means, plain_numbers, read_rgba, score, truth_row
@@ -26,16 +26,9 @@ from building.workspace import workspace_at
 from tests.testdata import read_index, testdata
 
 ENGINES = ("u2netp", "u2net", "isnet-uint8", "isnet-w8", "isnet-fp16")
-SAME_WEIGHTS = "isnet-fp16"
+PEER_WEIGHTS = "isnet-fp16"
 # Judged on the pictures made here too. The others' masks are seen on the real ones, and these cost minutes each.
-ON_MADE = (
-    "plain isnet-w8",
-    "plain isnet-fp16",
-    "ours, isnet-fp16 alone",
-    "ours",
-    "rembg isnet-fp16",
-    "imgly isnet_fp16",
-)
+ON_MADE = ("plain isnet-fp16", SAME_WEIGHTS, OURS, "rembg isnet-fp16", "imgly isnet_fp16")
 # The same alpha over the colours as they were photographed: what taking the background's colour out is held against.
 KEPT_COLOURS = ", colours as photographed"
 
@@ -44,11 +37,15 @@ Way = Callable[[Subject], Cut]
 
 @dataclass
 class Findings:
-    """What was measured. `alphas`: by way, every picture; `colours`: by way and set; `spent_s`: by way."""
+    """What was measured, by way: `alphas` of every picture, `colours` by set, and what the passes cost.
+
+    `spent_s` are processor seconds, `costs` the same in passes of the engine at 1024 x 1024, as the plan counts them.
+    """
 
     alphas: dict[str, list[Result]] = field(default_factory=dict)
     colours: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     spent_s: dict[str, list[float]] = field(default_factory=dict)
+    costs: dict[str, list[float]] = field(default_factory=dict)
 
     def by_set(self) -> dict[str, dict[str, dict[str, float]]]:
         """Return the means by way, set and metric; "total" is over the 16 pictures with ground truth."""
@@ -69,9 +66,13 @@ class Findings:
                 metric_table(by_set, ("MAE", "MSE", "SAD")),
                 metric_table(by_set, ("Grad", "BF2", "IoU")),
                 colour_table(self.colours),
-                aims_table(aims(by_set, self.colours)),
+                aims_table(self.aims(by_set)),
             ]
         )
+
+    def aims(self, by_set: dict[str, dict[str, dict[str, float]]]) -> list[Aim]:
+        """Return the aims with their answers."""
+        return [*aims(by_set, self.colours), *consensus(by_set, self.costs, self.spent_s)]
 
     def record(self) -> dict[str, Any]:
         """Return everything as plain values."""
@@ -81,7 +82,8 @@ class Findings:
             "pictures": {way: [plain_numbers(one) for one in results] for way, results in self.alphas.items()},
             "colours": self.colours,
             "spent_s": self.spent_s,
-            "aims": [one.__dict__ for one in aims(by_set, self.colours)],
+            "costs": self.costs,
+            "aims": [one.__dict__ for one in self.aims(by_set)],
         }
 
 
@@ -110,6 +112,7 @@ def measure(root: Path, fresh: bool = False) -> Findings:
                     judge_colours(findings, name, subject, subject.known, cut.rgba_u8)
                 else:
                     findings.spent_s.setdefault(name, []).append(cut.spent_s)
+                    findings.costs.setdefault(name, []).append(cut.cost)
     print("scoring", flush=True)
     for (name, _), result in zip(predictions, score([one for _, one in predictions], cache), strict=True):
         findings.alphas.setdefault(name, []).append(result)
@@ -129,9 +132,12 @@ def ways(ours: Ours, imgly: Imgly) -> dict[str, Way]:
         return lambda subject: Cut(read_rgba(imgly.cut_out(subject, model)))
 
     found = {"plain " + engine: plain(engine) for engine in ENGINES}
-    found["ours, isnet-fp16 alone"] = lambda subject: ours.single(subject.data, SAME_WEIGHTS)
-    found["ours"] = lambda subject: ours.ours(subject.data)
-    found.update({"rembg " + engine: rembg(engine) for engine in ("u2net", SAME_WEIGHTS)})
+    found["pass isnet-w8 at 768, picture's shape"] = lambda subject: ours.planned(subject.data, 1)
+    found["pass isnet-w8 at 512"] = lambda subject: ours.planned(subject.data, 2)
+    found[CONSENSUS] = lambda subject: ours.ours(subject.data, UNTOUCHED)
+    found[SAME_WEIGHTS] = lambda subject: ours.ours(subject.data, ALONE, PEER_WEIGHTS)
+    found[OURS] = lambda subject: ours.ours(subject.data)
+    found.update({"rembg " + engine: rembg(engine) for engine in ("u2net", PEER_WEIGHTS)})
     found.update({"imgly " + model: peer(model) for model in ("isnet_quint8", "isnet_fp16")})
     return found
 

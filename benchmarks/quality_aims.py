@@ -10,6 +10,8 @@ from statistics import mean
 OURS, SAME_WEIGHTS = "ours", "ours, isnet-fp16 alone"
 PEERS = ("rembg isnet-fp16", "imgly isnet_fp16")
 SMALL, SMALL_PEER = "plain isnet-w8", "imgly isnet_quint8"
+CONSENSUS, FINEST = "consensus, edges untouched", "plain isnet-w8"
+PARTS = ("plain u2netp", "pass isnet-w8 at 768, picture's shape", "pass isnet-w8 at 512", FINEST)
 KEPT_COLOURS = "ours, colours as photographed"
 # "A wide margin": a quarter of the peer's error at least is gone, on every set.
 WIDE = 0.75
@@ -65,6 +67,23 @@ def small_file(by_set: Means) -> Aim:
     what = f"isnet-w8 (44 MB) better than {SMALL_PEER} (44 MB): MAE at most {WIDE:g} of it and IoU higher on every set"
     numbers = versus(ours, theirs, sets, "MAE") + "; " + versus(ours, theirs, sets, "IoU")
     return Aim(what, answer(is_met), numbers)
+
+
+def consensus(by_set: Means, costs: dict[str, list[float]], spent_s: dict[str, list[float]]) -> list[Aim]:
+    """Say whether several passes together are worth it: better than each, nowhere worse than the finest, not dearer."""
+    found, ours, finest = [], by_set[CONSENSUS], by_set[FINEST]
+    for metric in ("MAE", "IoU"):
+        parts = {part: by_set[part]["total"][metric] for part in PARTS}
+        sets = comparable(ours, finest, metric)
+        is_ahead = all(better(ours["total"][metric], value, metric) > 0 for value in parts.values())
+        is_safe = all(better(ours[name][metric], finest[name][metric], metric) >= 0 for name in sets)
+        numbers = f"{ours['total'][metric]:.4f} against " + ", ".join(f"{part} {parts[part]:.4f}" for part in PARTS)
+        what = f"consensus: {metric} better than each of its parts on average, on no set worse than the 1024 pass"
+        by_pass = versus(ours, finest, sets, metric)
+        found.append(Aim(what, answer(is_ahead and is_safe), f"{numbers}; by set against the 1024 pass, {by_pass}"))
+    cost, seconds = mean(costs[CONSENSUS]), sum(spent_s[CONSENSUS]) / max(sum(spent_s[FINEST]), 1e-9)
+    numbers = f"{cost:.2f} passes as planned, {seconds:.2f} of its processor seconds as measured"
+    return [*found, Aim("consensus: at no more than the cost of the 1024 pass", answer(cost <= 1), numbers)]
 
 
 def comparable(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, float]], metric: str) -> list[str]:
