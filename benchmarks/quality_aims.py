@@ -72,7 +72,7 @@ def small_file(by_set: Means) -> Aim:
 def consensus(by_set: Means, costs: dict[str, list[float]], spent_s: dict[str, list[float]]) -> list[Aim]:
     """Say whether several passes together are worth it: better than each, nowhere worse than the finest, not dearer."""
     found, ours, finest = [], by_set[CONSENSUS], by_set[FINEST]
-    for metric in ("MAE", "IoU"):
+    for metric in ("MAE", "IoU", "BF2", "Grad"):
         parts = {part: by_set[part]["total"][metric] for part in PARTS}
         sets = comparable(ours, finest, metric)
         is_ahead = all(better(ours["total"][metric], value, metric) > 0 for value in parts.values())

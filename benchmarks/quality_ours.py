@@ -111,7 +111,8 @@ class Ours:
         """Return the event that ends one job of a worker whose weights are saved."""
         world = World()
         ports = world.ports(make_engine=lambda way: Handed(self, way))
-        catalogue = saved(world, [name, catalogue_entry(name)["consensus"]["robust"]])
+        companions = [catalogue_entry(name)["consensus"]["robust"]] if "consensus" in catalogue_entry(name) else []
+        catalogue = saved(world, [name, *companions])
         store, graphics = ModelStore(ports), Graphics(ports)
         graphics.start()
         workshop = Workshop(ports, catalogue, store, EngineSession(ports, store, graphics), graphics)

@@ -53,6 +53,20 @@ def test_the_small_file_has_to_be_better_on_every_set() -> None:
     assert quality_aims.small_file(by_set).met == "no"
 
 
+def together(error: float, cost: float) -> list[str]:
+    by_set = {part: numbers() for part in quality_aims.PARTS}
+    by_set[quality_aims.CONSENSUS] = numbers(MAE=error, IoU=0.9 - error, BF2=0.6 - error, Grad=100 * error)
+    costs = {quality_aims.CONSENSUS: [cost, cost]}
+    spent_s = {quality_aims.CONSENSUS: [1.0], quality_aims.FINEST: [2.0]}
+    return [aim.met for aim in quality_aims.consensus(by_set, costs, spent_s)]
+
+
+def test_a_consensus_has_to_be_better_and_no_dearer() -> None:
+    assert together(0.09, 1.0) == ["yes"] * 5
+    assert together(0.1, 1.01) == ["no"] * 5, "equal is not better"
+    assert together(0.11, 0.5) == ["no"] * 4 + ["yes"]
+
+
 def test_tables_show_only_what_was_measured() -> None:
     table = metric_table(ways(), ("Grad", "BF2", "IoU"))
     assert "Grad, composite31" in table and "Grad, pets24" not in table and "IoU, pets24" in table
