@@ -12,8 +12,8 @@ from benchmarks.inference import remove_timed, stage_ms
 from benchmarks.machine import peak_memory_bytes
 from benchmarks.report import Row, row
 from benchmarks.visitor import Visitor
-from offcut.contract import catalog
-from offcut.matte import codec, export, pipeline
+from offcut.contract import catalog, recipe
+from offcut.matte import codec, export, pipeline, tensor
 from tests.testdata import testdata
 
 LARGE = "quality/composite31/images/comp_am2k_sample10.jpg"
@@ -78,7 +78,8 @@ def native_rest_ms(model: dict[str, Any]) -> float:
     began = time.perf_counter()
     picture = codec.decode(testdata(LARGE).read_bytes())
     pipeline.prepare(picture, model)
-    cutout = pipeline.finish(raw, picture, model)
+    coarse_alpha = tensor.alpha_from_raw(raw, model["output"])
+    cutout = pipeline.finish(coarse_alpha, picture, recipe.defaults()["edges"])
     export.encode_png(cutout.rgba_u8, picture.icc)
     return (time.perf_counter() - began) * 1000
 

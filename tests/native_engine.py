@@ -12,9 +12,15 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
+from offcut.contract import recipe
 from offcut.contract.rules import value_of
+from offcut.matte import pipeline, tensor
+from offcut.matte.picture import Picture
+from offcut.matte.pipeline import Cutout
 from tests.testdata import ROOT
 
+# The alpha grown and no more: what an engine says, to be held against what it said elsewhere.
+PLAIN_EDGES = {**recipe.defaults()["edges"], "refine": False, "decontaminate": False, "remove_specks": False}
 # The build keeps each whole file that it serves here, before it splits it into parts.
 WEIGHTS = ROOT / ".cache" / "models"
 # Two threads are what the browser tests have, so times compare.
@@ -40,6 +46,11 @@ def load_native(engine: str, threads: int = DEFAULT_THREADS) -> "NativeEngine":
     native = NativeEngine(threads)
     native.open(catalogue_entry(engine), weights_path(engine).read_bytes())
     return native
+
+
+def finish_plainly(raw: np.ndarray, picture: Picture, model: dict[str, Any]) -> Cutout:
+    """Turn the output of an engine into a cutout without refinement."""
+    return pipeline.finish(tensor.alpha_from_raw(raw, model["output"]), picture, PLAIN_EDGES)
 
 
 class NativeEngine:

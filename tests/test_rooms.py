@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "worker": {"numpy", "offcut.contract", "offcut.matte"},
     "page": {"offcut.contract"},
 }
-WITH_PILLOW = {"matte/codec.py", "matte/resample.py"}
+WITH_PILLOW = {"matte/codec.py", "matte/decoders.py", "matte/encoders.py", "matte/resample.py"}
 # Modules of the standard library that MicroPython has too (STYLE.md 3.4).
 MICROPYTHON = {"asyncio", "json", "re", "collections", "math"}
 

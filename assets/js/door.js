@@ -40,7 +40,7 @@
     return new URL(String(source), document.baseURI).pathname.split("/").pop() || "picture";
   }
 
-  async function removeBackground(source, { engine = null, format = "png", onprogress = null, signal = null } = {}) {
+  async function removeBackground(source, { engine = null, format = null, recipe = null, onprogress = null, signal = null } = {}) {
     dispatchEvent(new Event("offcut-call"));
     signal?.throwIfAborted();
     const file = await blobOf(source);
@@ -62,7 +62,7 @@
         progress: (event) => onprogress?.(event),
       });
       signal?.addEventListener("abort", onAbort);
-      ask("remove", { id, file, name: nameOf(source), engine, format });
+      ask("remove", { id, file, name: nameOf(source), engine, format, recipe: JSON.stringify(recipe) ?? "null" });
     });
   }
 

@@ -70,7 +70,9 @@ def test_a_call_with_something_wrong_is_refused_with_its_code(serve: Serve, visi
     page = open_app(visit(), serve().url)
     photo = testdata(PHOTO)
     assert remove(page, photo, engine="no-such-engine")["error"]["code"] == "model-missing"
-    assert remove(page, photo, engine="u2netp", format="bmp")["error"]["code"] == "format-unsupported"
+    assert remove(page, photo, engine="u2netp", format="bmp")["error"]["code"] == "recipe-invalid"
+    wrong = remove(page, photo, engine="u2netp", recipe={"edges": {"grow_px": 4000}})["error"]
+    assert (wrong["code"], wrong["details"]["path"]) == ("recipe-invalid", "edges.grow_px")
     refused = page.evaluate("offcut.removeBackground('https://example.org/a.png').catch((error) => error.code)")
     assert refused == "source-not-allowed"
     missing = page.evaluate(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from offcut.contract import graphics_messages, protocol, recipe, result_messages, results
+from offcut.contract import graphics_messages, modes, protocol, recipe, result_messages, results
 from offcut.contract.errors import ProtocolError
 
 BLOB = object()
 ENGINE = protocol.engine_status("u2netp", 0, 10, False, True)
-RESULT = {**dict.fromkeys(results.RESULT_FIELDS), "candidates": []}
+RESULT: dict = {**dict.fromkeys(results.RESULT_FIELDS), "candidates": []}
 RECIPE = recipe.defaults()
 RECORD = {"adapter": "maker model", "cause": None, "checked": ["u2netp"]}
 ERROR = {"code": "image-empty", "message": "", "details": {}}
@@ -25,6 +25,7 @@ MESSAGES = [
     protocol.ping(),
     graphics_messages.set_gpu([RECORD], "auto"),
     graphics_messages.retry_gpu(),
+    modes.set_mode(True),
     protocol.worker_ready("r1", 2, True, "wasm", [ENGINE]),
     protocol.engines_changed([ENGINE], None),
     protocol.pong(),

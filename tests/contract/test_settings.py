@@ -2,7 +2,7 @@
 
 import pytest
 
-from offcut.contract import settings
+from offcut.contract import recipe, settings
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from offcut.contract import settings
         {"engine": ""},
         {"gpu": "maker model"},
         {"gpu": [{"adapter": "maker model", "cause": "mood", "checked": []}]},
+        {"low_memory": 1, "suggestion": True, "speeds": {}, "accepted": ["rmbg-1.4"]},
+        {"low_memory": "yes", "suggestion": "maybe", "speeds": [{"engine": "u2netp"}], "accepted": [{}]},
     ],
 )
 def test_whatever_was_stored_gives_complete_settings(stored: object) -> None:
@@ -28,8 +30,28 @@ def test_whatever_was_stored_gives_complete_settings(stored: object) -> None:
 def test_good_values_are_kept_beside_bad_ones() -> None:
     stored = {"language": "zh", "theme": "purple", "engine": "isnet-w8", "volume": 11, "schema": 99}
     kept = settings.migrate(stored)
-    assert kept == {"schema": settings.SCHEMA, "language": "zh", "theme": "auto", "engine": "isnet-w8", "gpu": []}
+    expected = {**settings.defaults(), "language": "zh", "engine": "isnet-w8"}
+    assert kept == expected
     assert settings.migrate(kept) == kept, "twice changes nothing"
+
+
+def test_settings_of_the_first_schema_gain_what_they_lack_and_lose_nothing() -> None:
+    gpu = [{"adapter": "maker model", "cause": "lost", "checked": ["u2netp"]}]
+    first = {"schema": 1, "language": "zh", "theme": "dark", "engine": "u2netp", "gpu": gpu}
+    kept = settings.migrate(first)
+    assert kept == {**settings.defaults(), **first, "schema": settings.SCHEMA}
+    assert kept["low_memory"] is False
+    assert (kept["suggestion"], kept["speeds"], kept["accepted"]) == ("open", [], [])
+
+
+def test_what_was_measured_and_accepted_is_kept() -> None:
+    stored = {
+        "low_memory": True,
+        "suggestion": "dismissed",
+        "speeds": [{"engine": "u2netp", "provider": "wasm", "threads": 2, "times_ms": [2500.0]}],
+        "accepted": [{"engine": "strict", "licence": "no-profit-1.0", "url": "https://licence.example"}],
+    }
+    assert settings.migrate(stored) == {**settings.defaults(), **stored}
 
 
 def test_every_default_and_allowed_value_is_allowed() -> None:
@@ -37,7 +59,19 @@ def test_every_default_and_allowed_value_is_allowed() -> None:
         examples: dict[str, list[object]] = {
             "engine": ["u2netp"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],
+            "low_memory": [True],
+            "recipe": [recipe.complete({"edges": {"grow_px": 3}})],
+            "speeds": [[{"engine": "u2netp", "provider": "wasm", "threads": 2, "times_ms": [2500.0]}]],
+            "accepted": [[{"engine": "strict", "licence": "x", "url": "y"}]],
         }
         for value in [setting["default"], *(examples.get(setting["key"]) or setting["allowed"])]:
             assert settings.is_allowed(setting["key"], value)
     assert not settings.is_allowed("volume", 11)
+
+
+def test_of_a_stored_recipe_what_is_good_is_kept() -> None:
+    stored = {"recipe": {"schema": 9, "edges": {"grow_px": 4, "mood": 1}, "output": {"format": "tga"}, "later": {}}}
+    kept = settings.migrate(stored)["recipe"]
+    assert kept == recipe.complete({"edges": {"grow_px": 4}})
+    assert settings.is_allowed("recipe", kept)
+    assert not settings.is_allowed("recipe", {})

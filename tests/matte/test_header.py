@@ -64,7 +64,7 @@ def test_a_hundred_megapixels_are_read_from_33_bytes() -> None:
         (b"RIFF\0\0\0\0WAVE", "not-an-image"),
         (b"  <svg xmlns='http://www.w3.org/2000/svg'/>", "format-unsupported"),
         (b"%PDF-1.7", "format-unsupported"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "format-unsupported"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image-unreadable"),
         (png_header(0, 5), "image-unreadable"),
         (b"\xff\xd8\xff\xd9", "image-unreadable"),
         (b"RIFF\0\0\0\0WEBPVP8Z" + bytes(20), "image-unreadable"),

@@ -8,6 +8,7 @@ import pytest
 from offcut.contract.errors import NoSubjectError
 from offcut.matte import codec, pipeline
 from offcut.matte.codec import Picture
+from tests.native_engine import finish_plainly
 from tests.testdata import ROOT, testdata
 
 MODEL = json.loads((ROOT / "models.json").read_text(encoding="utf-8"))["models"][0]
@@ -29,7 +30,7 @@ def test_existing_alpha_is_multiplied_in() -> None:
     rgb_u8 = np.full((40, 40, 3), 77, np.uint8)
     alpha_u8 = np.full((40, 40), 255, np.uint8)
     alpha_u8[:, :20] = 100
-    cutout = pipeline.finish(middle_kept(), Picture(rgb_u8, alpha_u8), MODEL)
+    cutout = finish_plainly(middle_kept(), Picture(rgb_u8, alpha_u8), MODEL)
     assert cutout.alpha_u8[20, 12] == 100
     assert cutout.alpha_u8[20, 28] == 255
     assert cutout.alpha_u8[0, 0] == 0
@@ -56,7 +57,7 @@ def test_a_picture_that_is_transparent_everywhere_has_no_subject() -> None:
 def test_degenerate_pictures_go_all_the_way(name: str) -> None:
     picture = codec.decode(testdata("decode/shapes/" + name).read_bytes())
     assert np.isfinite(pipeline.prepare(picture, MODEL)).all()
-    cutout = pipeline.finish(middle_kept(320), picture, MODEL)
+    cutout = finish_plainly(middle_kept(320), picture, MODEL)
     assert cutout.rgba_u8.shape[1::-1] == picture.size_wh
     decoded = codec.decode(codec.encode_png(cutout.rgba_u8))
     assert decoded.size_wh == picture.size_wh
@@ -64,7 +65,7 @@ def test_degenerate_pictures_go_all_the_way(name: str) -> None:
 
 def test_the_result_does_not_share_memory_with_the_picture() -> None:
     picture = Picture(np.full((8, 8, 3), 5, np.uint8))
-    cutout = pipeline.finish(
+    cutout = finish_plainly(
         np.ones((1, 1, 32, 32), np.float32) * np.linspace(0.5, 1, 32, dtype=np.float32), picture, MODEL
     )
     cutout.rgba_u8[:] = 0

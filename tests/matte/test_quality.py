@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from offcut.matte import arrays, codec, metrics, pipeline
-from tests.native_engine import catalogue_entry, load_native
+from tests.native_engine import catalogue_entry, finish_plainly, load_native
 from tests.testdata import read_index, testdata
 
 INDEX = read_index("quality/INDEX.tsv")
@@ -33,7 +33,7 @@ def mattes(engine: str) -> list[np.ndarray]:
     for row in INDEX:
         picture = codec.decode(testdata("quality/" + row["image"]).read_bytes())
         raw = native.infer(pipeline.prepare(picture, model))
-        alphas.append(pipeline.finish(raw, picture, model).alpha_u8.copy())
+        alphas.append(finish_plainly(raw, picture, model).alpha_u8.copy())
     return alphas
 
 
@@ -99,7 +99,7 @@ def test_the_engine_of_dynamic_8_bit_runs_and_is_right_on_easy_pictures() -> Non
     assert len(rows) == len(EASY_FOR_UINT8)
     for row in rows:
         picture = codec.decode(testdata("quality/" + row["image"]).read_bytes())
-        alpha_u8 = pipeline.finish(native.infer(pipeline.prepare(picture, model)), picture, model).alpha_u8
+        alpha_u8 = finish_plainly(native.infer(pipeline.prepare(picture, model)), picture, model).alpha_u8
         assert metrics.iou(arrays.from_u8(alpha_u8), *truth_of(row)) >= 0.97, row["image"]
 
 
@@ -131,4 +131,4 @@ def test_a_picture_without_a_subject_is_said_by_a_real_engine(name: str) -> None
     picture, model = codec.decode(testdata("decode/shapes/" + name).read_bytes()), catalogue_entry("u2netp")
     raw = load_native("u2netp").infer(pipeline.prepare(picture, model))
     with pytest.raises(pipeline.NoSubjectError):
-        pipeline.finish(raw, picture, model)
+        finish_plainly(raw, picture, model)

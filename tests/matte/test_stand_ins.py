@@ -10,7 +10,7 @@ import pytest
 
 from offcut.matte import pipeline
 from offcut.matte.picture import Picture
-from tests.native_engine import NativeEngine, catalogue_entry
+from tests.native_engine import NativeEngine, catalogue_entry, finish_plainly
 from tests.stand_ins import PUBLISHED, SUBJECT_LEVEL, expected_level, stand_in
 from tests.testdata import ROOT
 
@@ -32,7 +32,7 @@ def test_a_network_of_the_published_form_cuts_out_what_its_reference_would(
         assert prepared.shape == (1, 3, published.side, published.side)
     raw = native.infer(prepared)
     assert raw.shape == (1, published.classes, *prepared.shape[2:]) and raw.dtype == np.float32
-    alpha_u8 = pipeline.finish(raw, picture, entry).alpha_u8
+    alpha_u8 = finish_plainly(raw, picture, entry).alpha_u8
     assert alpha_u8.shape == size_hw
     assert abs(int(alpha_u8[height // 2, width // 2]) - expected_level(published)) <= 1
     assert alpha_u8[0, 0] <= 1

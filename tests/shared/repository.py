@@ -62,7 +62,7 @@ def files_added(*names: str) -> dict:
     return {"type": "files-added", "files": files, "origin": "drop"}
 
 
-def job_done(job_id: str, engine: str = "isnet-w8") -> dict:
+def job_done(job_id: str, engine: str = "isnet-w8", **changes: object) -> dict:
     result = {
         "width": 640,
         "height": 480,
@@ -76,7 +76,13 @@ def job_done(job_id: str, engine: str = "isnet-w8") -> dict:
         "cutout": "cutout-of-" + job_id,
         "before": "before-of-" + job_id,
         "after": "after-of-" + job_id,
+        "mime": "image/png",
+        "confidence": 0.95,
+        "needs_look": False,
+        "candidates": [],
+        "candidate": None,
     }
+    result.update(changes)
     return {"type": "job-done", "job_id": job_id, "result": result}
 
 

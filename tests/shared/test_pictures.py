@@ -1,5 +1,6 @@
 """Room: tests. Runs on CPython and MicroPython. What happens to pictures."""
 
+from offcut.contract import recipe
 from offcut.page.state import has_pictures, initial_state
 from tests.shared.repository import (
     catalogue_loaded,
@@ -31,7 +32,7 @@ def test_a_job_carries_the_file_the_name_and_the_wanted_engine() -> None:
     assert command["file"] == "file-of-cat.jpg"
     assert command["name"] == "cat.jpg"
     assert command["engine"] == "isnet-w8"
-    assert command["options"] == {"format": "png", "previews": True}
+    assert command["options"] == {"recipe": recipe.defaults(), "previews": True}
 
 
 def test_progress_and_result_reach_their_picture() -> None:

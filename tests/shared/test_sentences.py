@@ -1,6 +1,6 @@
 """Room: tests. Runs on CPython and MicroPython. Every word that can reach the page has a sentence in every language."""
 
-from offcut.contract import errors, protocol
+from offcut.contract import errors, protocol, recipe
 from offcut.page import status, surroundings, texts
 from offcut.page.words import Words
 from tests.shared.repository import LANGUAGES, read_json, words
@@ -37,6 +37,10 @@ def test_every_stage_notice_reason_and_sample_has_a_sentence() -> None:
     keys += ["licence.sample." + sample["id"] for sample in surroundings.SAMPLES]
     keys += ["language." + language for language in surroundings.LANGUAGES]
     keys += ["theme." + theme for theme in surroundings.THEMES]
+    keys += ["set." + section + "." + key for section, key, _, _, _ in recipe.FIELDS]
+    for section, key, _, kind, limits in recipe.FIELDS:
+        if kind == "choice":
+            keys += ["set." + section + "." + key + "." + limit for limit in limits]
     for language in LANGUAGES:
         said = words(language)
         for key in keys:

@@ -11,7 +11,7 @@ from offcut.worker.engine import FakeEngine, soft_disc
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
 from offcut.worker.patience import FIRST_DEADLINE_S, SHORTEST_DEADLINE_S
-from offcut.worker.session import EngineSession
+from offcut.worker.session import EngineSession, Wish
 from offcut.worker.store import ModelStore
 from tests.worker.fakes import World
 from tests.worker.virtual_time import clock_ms, run
@@ -227,3 +227,63 @@ def test_later_runs_have_ten_times_the_slowest_but_never_less_than_half_a_minute
 
 def test_the_catalogue_may_set_the_deadline() -> None:
     assert timeouts(5.0, 4, 6) == [4, "inference-timeout 5"]
+
+
+def test_two_engines_that_look_together_stay_loaded() -> None:
+    desk = Desk()
+    world, together = desk.world, ("large", "small")
+
+    async def session() -> None:
+        for number in range(2):
+            for engine in ("small", "large"):
+                events = desk.events(f"{engine}{number}")
+                await desk.session.grant(Wish(world.model(engine), events, TENSOR, together))
+
+    run(session())
+    assert desk.log(0) == desk.log(1) == ["create", "run", "run"]
+    assert desk.session.current == "large" and desk.session.has("small")
+
+
+def test_an_engine_outside_the_pair_takes_the_place_of_both() -> None:
+    desk = Desk()
+
+    async def session() -> None:
+        await desk.session.load(desk.world.model("small"), desk.events(), ("large", "small"))
+        await desk.session.load(desk.world.model("large"), desk.events("j2"), ("large", "small"))
+        await desk.infer("small", "j3")
+
+    run(session())
+    assert desk.log(0) == ["create", "run"] and desk.log(1) == ["create"]
+    run(desk.load("large", "j4"))
+    assert desk.session.current == "large"
+
+
+def test_the_pair_is_let_go_before_the_safest_way_is_tried() -> None:
+    """The memory of the other one may be what is missing."""
+    desk = Desk()
+    desk.world.runs[:] = ["good", "memory"]
+
+    async def session() -> None:
+        for engine in ("small", "large"):
+            wish = Wish(desk.world.model(engine), desk.events(engine), TENSOR, ("large", "small"))
+            await desk.session.grant(wish)
+
+    run(session())
+    assert desk.log(0) == ["create", "run", "release"]
+    assert desk.log(1) == ["create", "run", "abort"]
+    assert desk.log(2) == ["create", "run"]
+    assert desk.safers() == [False, False, True]
+
+
+def test_one_engine_can_be_released_alone() -> None:
+    desk = Desk()
+
+    async def session() -> None:
+        for engine in ("large", "small"):
+            await desk.session.load(desk.world.model(engine), desk.events(engine), ("large", "small"))
+        await desk.session.release("large")
+        await desk.session.release("large")
+
+    run(session())
+    assert desk.session.current == "small"
+    assert desk.log(0) == ["create", "release"] and desk.log(1) == ["create"]

@@ -74,6 +74,8 @@ CODES = [
     ("image-empty", InputError, []),
     ("not-an-image", InputError, []),
     ("format-unsupported", InputError, ["format"]),
+    ("heic-unsupported", InputError, []),
+    ("side-too-long", InputError, ["format", "width", "height", "limit"]),
     ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),
     ("alpha-missing", InputError, []),

@@ -29,6 +29,7 @@ COMMANDS = [
     ("ping", []),
     ("set-gpu", ["memory", "wish"]),
     ("retry-gpu", []),
+    ("set-mode", ["low_memory"]),
 ]
 EVENTS = [
     ("worker-ready", ["release", "threads", "isolated", "provider", "engines"]),
@@ -183,6 +184,8 @@ def _check_values(message: dict) -> None:
         _require(message["error"], ["code", "message", "details"], "job-failed.error")
     elif word == "worker-ready" or word == "engines-changed":
         _check_engines(message["engines"])
+    elif word == "set-mode" and not isinstance(message["low_memory"], bool):
+        raise ProtocolError("protocol", "set-mode: low_memory is true or false")
     elif word in graphics.WORDS and not graphics.is_sound(message):
         raise ProtocolError("protocol", word + ": not as graphics.py describes it")
 

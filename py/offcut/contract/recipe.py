@@ -75,6 +75,28 @@ def complete(data: object) -> dict:
     return recipe
 
 
+def salvaged(data: object) -> dict:
+    """Return the whole recipe with every value of `data` that is a good one, for what this device itself has stored.
+
+    An older or newer Offcut may have written it: what it said and we do not know is dropped, the rest is kept.
+    """
+    recipe = defaults()
+    for section, key, _, kind, limits in FIELDS:
+        values = data.get(section) if isinstance(data, dict) else None
+        if isinstance(values, dict) and key in values and wrong(kind, limits, values[key]) is None:
+            recipe[section][key] = values[key]
+    return recipe
+
+
+def with_value(data: dict, section: str, key: str, value: object) -> dict:
+    """Return a complete recipe with one other value; raise InputError recipe-invalid when it is not a good one."""
+    _checked(section, key, value, section + "." + key)
+    changed = dict(data)
+    changed[section] = dict(data[section])
+    changed[section][key] = value
+    return changed
+
+
 def _take(into: dict, values: object, section: str) -> None:
     if not isinstance(values, dict):
         raise invalid(section, "is an object")

@@ -3,21 +3,35 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import graphics
+from offcut.contract import acceptance, graphics, recipe, speeds
 
-SCHEMA = 1
+# 2 added what was measured, accepted and suggested; older settings get the defaults of what they lack.
+SCHEMA = 2
 # The version of the one database: 1 had the settings, 2 added records about what was saved and checked.
 DATABASE = 2
 # The one name under which the settings are stored.
 STORAGE_KEY = "offcut-settings"
 
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
-# "memory" is what graphics.py describes.
+# A kind of KINDS is a value that another file describes.
 SETTINGS: list[dict] = [
     {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
     {"key": "engine", "default": None, "allowed": None, "since": 1},
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
+    {"key": "recipe", "default": recipe.defaults(), "allowed": "recipe", "since": 2},
+    {"key": "low_memory", "default": False, "allowed": "switch", "since": 2},
+    {"key": "suggestion", "default": "open", "allowed": ["open", "dismissed"], "since": 2},
+    {"key": "speeds", "default": [], "allowed": "speeds", "since": 2},
+    {"key": "accepted", "default": [], "allowed": "accepted", "since": 2},
+]
+
+KINDS = [
+    ("memory", graphics.is_memory),
+    ("speeds", speeds.is_speeds),
+    ("accepted", acceptance.is_accepted_list),
+    ("recipe", lambda value: recipe.salvaged(value) == value),
+    ("switch", lambda value: isinstance(value, bool)),
 ]
 
 # Far longer than any id of the catalogue; stops a stored monster from reaching the page.
@@ -42,7 +56,9 @@ def migrate(stored: object) -> dict:
         return settings
     for setting in SETTINGS:
         key = setting["key"]
-        if key in stored and is_allowed(key, stored[key]):
+        if key in stored and setting["allowed"] == "recipe":
+            settings[key] = recipe.salvaged(stored[key])
+        elif key in stored and is_allowed(key, stored[key]):
             settings[key] = stored[key]
     return settings
 
@@ -53,8 +69,9 @@ def is_allowed(key: str, value: object) -> bool:
         if setting["key"] == key:
             if value is setting["default"]:
                 return True
-            if setting["allowed"] == "memory":
-                return graphics.is_memory(value)
+            for kind, is_sound in KINDS:
+                if setting["allowed"] == kind:
+                    return is_sound(value)
             if not isinstance(value, str):
                 return False
             return is_engine_id(value) if setting["allowed"] is None else value in setting["allowed"]

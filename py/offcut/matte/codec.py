@@ -7,29 +7,21 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Container
 
 import numpy as np
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageOps,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from offcut.contract.errors import InputError
-from offcut.matte import resample
+from offcut.matte import arrays, colours, decoders, encoders, icc, metadata, resample
+from offcut.matte.decoders import DECODERS
 from offcut.matte.export import encode_png
-from offcut.matte.header import Header, read_header, unreadable
+from offcut.matte.header import Header, read_header, sniff, unreadable
 from offcut.matte.picture import DEFAULT_LIMITS, Limits, Picture
 
 # The rest of the worker needs one door to files: this one.
 __all__ = [
+    "DECODERS",
     "DEFAULT_LIMITS",
     "Header",
     "Limits",
@@ -41,35 +33,21 @@ __all__ = [
     "read_header",
 ]
 
-# Importing a plugin registers it; otherwise Pillow would load all forty when it meets WebP, TIFF or AVIF.
-DECODERS = {
-    "AVIF": AvifImagePlugin,
-    "BMP": BmpImagePlugin,
-    "GIF": GifImagePlugin,
-    "JPEG": JpegImagePlugin,
-    "PNG": PngImagePlugin,
-    "TIFF": TiffImagePlugin,
-    "WEBP": WebPImagePlugin,
-}
 # What Pillow's decoders raise for damaged files; MemoryError is not among them, it says nothing about the file.
 DECODER_FAULTS = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, zlib.error)
-GREY16_MODES = ("I;16", "I;16B", "I;16L", "I;16N")
-ALPHA_MODES = ("RGBA", "RGBa", "LA", "La", "PA")
-# One 16-bit level of 65535 is 1/257 of an 8-bit one.
-LEVELS_16_PER_8 = 257
-# Where an ICC profile keeps its colour space and its signature, and their values (ICC.1:2022, 7.2).
-ICC_SPACE, ICC_SIGNATURE = slice(16, 20), slice(36, 40)
 # JPEG quality of a preview: no difference to see at screen size, by eye.
 PREVIEW_QUALITY = 90
 
 
-def check_header(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Header:
-    """Read the header and refuse what is too large, before anything is decoded.
+def check_header(data: bytes, limits: Limits = DEFAULT_LIMITS, elsewhere: Container[str] = ()) -> Header:
+    """Read the header and refuse what is too large or of a format without a decoder, before anything is decoded.
 
     Parameters
     ----------
     data : bytes
     limits : Limits
+    elsewhere : container of str
+        Formats that the caller can have decoded by somebody else.
 
     Returns
     -------
@@ -78,11 +56,15 @@ def check_header(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Header:
     Raises
     ------
     InputError
-        file-too-large, image-too-large with the claimed numbers, and all that `read_header` raises.
+        file-too-large, image-too-large with the claimed numbers, format-unsupported and heic-unsupported where the
+        decoder is missing, and all that `read_header` raises.
     """
     if len(data) > limits.file_bytes:
         details = {"bytes": len(data), "limit": limits.file_bytes}
         raise InputError("file-too-large", f"{len(data)} bytes", details)
+    format_name = sniff(data)
+    if format_name not in elsewhere and not decoders.can_decode(format_name):
+        raise decoders.no_decoder(format_name)
     header = read_header(data)
     if header.pixels > limits.pixels:
         raise _too_large(header.width, header.height, limits)
@@ -114,17 +96,16 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Picture:
     turning and alpha add one more of Pillow's each.
     """
     header = check_header(data, limits)
-    if not getattr(DECODERS[header.format], "SUPPORTED", True):
-        raise InputError("format-unsupported", f"no decoder for {header.format}", {"format": header.format})
+    name = decoders.pillow_name(header.format)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's remarks about odd but readable files
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data), formats=[header.format]) as image:
+            with Image.open(io.BytesIO(data), formats=[name]) as image:
                 # A file may hold another size than its header claims.
                 if image.width * image.height > limits.pixels:
                     raise _too_large(image.width, image.height, limits)
-                return _picture(image, header)
+                return _picture(image, header, data)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise _too_large(header.width, header.height, limits) from error
         except UnidentifiedImageError as error:  # its text is about the object that held the bytes
@@ -133,7 +114,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Picture:
             raise unreadable(header.format, str(error) or type(error).__name__) from error
 
 
-def encode_preview(pixels_u8: np.ndarray, longest_px: int, icc: bytes | None = None) -> tuple[bytes, str]:
+def encode_preview(pixels_u8: np.ndarray, longest_px: int, profile: bytes | None = None) -> tuple[bytes, str]:
     """Write a small copy of a picture for the screen.
 
     Parameters
@@ -141,8 +122,8 @@ def encode_preview(pixels_u8: np.ndarray, longest_px: int, icc: bytes | None = N
     pixels_u8 : ndarray of uint8, shape (H, W, 3), or (H, W, 4) with straight alpha
     longest_px : int
         The longer side is brought down to this; smaller pictures keep their size.
-    icc : bytes or None
-        Profile that the colours are in.
+    profile : bytes or None
+        Colour profile that the pixels are in.
 
     Returns
     -------
@@ -163,11 +144,9 @@ def encode_preview(pixels_u8: np.ndarray, longest_px: int, icc: bytes | None = N
     ratio = min(1.0, longest_px / max(height, width))
     size_hw = (max(1, round(height * ratio)), max(1, round(width * ratio)))
     if pixels_u8.shape[2] == 4:
-        return encode_png(resample.shrink_rgba(pixels_u8, size_hw, "bilinear"), icc), "image/png"
-    small = Image.fromarray(resample.shrink_rgb(pixels_u8, size_hw, "bilinear"))
-    file = io.BytesIO()
-    small.save(file, "JPEG", quality=PREVIEW_QUALITY, icc_profile=icc)
-    return file.getvalue(), "image/jpeg"
+        return encode_png(resample.shrink_rgba(pixels_u8, size_hw, "bilinear"), profile), "image/png"
+    small_u8 = resample.shrink_rgb(pixels_u8, size_hw, "bilinear")
+    return encoders.encode_jpeg(small_u8, PREVIEW_QUALITY, profile), "image/jpeg"
 
 
 def _too_large(width: int, height: int, limits: Limits) -> InputError:
@@ -175,17 +154,72 @@ def _too_large(width: int, height: int, limits: Limits) -> InputError:
     return InputError("image-too-large", f"{width}x{height}", details)
 
 
-def _picture(image: Image.Image, header: Header) -> Picture:
+def from_browser(rgba_u8: np.ndarray, header: Header) -> Picture:
+    """Make a picture of what the browser decoded, for formats that only it can read.
+
+    Parameters
+    ----------
+    rgba_u8 : ndarray of uint8, shape (H, W, 4)
+        Upright, sRGB, alpha undone from the canvas's premultiplied form.
+    header : Header
+        Of the file.
+
+    Returns
+    -------
+    Picture
+        With the note "decoded-by-browser": colours were converted, and rounded where the picture is not opaque;
+        animations gave one frame, and metadata stayed behind.
+
+    Raises
+    ------
+    ArrayError
+        If `rgba_u8` is not a picture with alpha.
+    """
+    arrays.check_rgba_u8(rgba_u8)
+    rgb_u8, alpha_u8 = np.ascontiguousarray(rgba_u8[..., :3]), np.ascontiguousarray(rgba_u8[..., 3])
+    is_opaque = alpha_u8.min() == arrays.LARGEST_U8
+    return Picture(rgb_u8, None if is_opaque else alpha_u8, header.format, None, ("decoded-by-browser",))
+
+
+def _picture(image: Image.Image, header: Header, data: bytes) -> Picture:
     # MPO is how some cameras store a JPEG with further views; the first is the photo.
     notes = ["first-frame-only"] if getattr(image, "is_animated", False) and image.format != "MPO" else []
     image.load()
-    icc = _rgb_profile(image.info.get("icc_profile"), image.mode)
+    mode, profile = image.mode, image.info.get("icc_profile")
+    described = metadata.found(image.info, data if header.format == "TIFF" else None)
     if not _turn_upright(image):
         notes.append("orientation-unreadable")
-    rgb_u8, alpha_u8 = _rgb_and_alpha(image, header)
-    if alpha_u8 is not None and alpha_u8.min() == 255:
+    rgb_u8, alpha_u8 = decoders.rgb_and_alpha(image, header)
+    if alpha_u8 is not None and alpha_u8.min() == arrays.LARGEST_U8:
         alpha_u8 = None
-    return Picture(rgb_u8, alpha_u8, header.format, icc, tuple(notes))
+    rgb_u8, profile, colour_notes = _meant(rgb_u8, profile, mode)
+    return Picture(rgb_u8, alpha_u8, header.format, profile, (*notes, *colour_notes), described)
+
+
+def _meant(rgb_u8: np.ndarray, profile: bytes | None, mode: str) -> tuple[np.ndarray, bytes | None, list[str]]:
+    """Return pixels, the profile that goes on with them, and what to say.
+
+    A profile of grey would not describe the RGB that a result is, so its levels are turned into sRGB here; a profile
+    of RGB goes on with the pixels as they are. CMYK is turned into RGB without its profile.
+    """
+    if mode == "CMYK":
+        return rgb_u8, None, ["colours-approximate"]
+    if not profile:
+        return rgb_u8, None, []
+    try:
+        read = icc.read(profile)
+    except icc.ProfileError:
+        return rgb_u8, None, ["profile-ignored"]
+    if read.space != (icc.GREY if mode in decoders.GREY_MODES else icc.RGB):
+        return rgb_u8, None, ["profile-ignored"]
+    approximate = [] if read.is_exact else ["colours-approximate"]
+    if read.space == icc.RGB:
+        return rgb_u8, profile, approximate
+    levels_u8 = colours.grey_to_srgb_u8(read)
+    if levels_u8 is None:
+        return rgb_u8, None, approximate
+    is_same = np.abs(levels_u8.astype(int) - np.arange(256)).max() <= colours.SAME_LEVELS
+    return (rgb_u8, None, approximate) if is_same else (levels_u8[rgb_u8], None, ["colours-converted", *approximate])
 
 
 def _turn_upright(image: Image.Image) -> bool:
@@ -195,35 +229,3 @@ def _turn_upright(image: Image.Image) -> bool:
     except DECODER_FAULTS:
         return False
     return True
-
-
-def _rgb_profile(icc: bytes | None, mode: str) -> bytes | None:
-    """Keep a profile only where it still describes the RGB that comes out; full colour management comes later."""
-    if not icc or mode not in ("RGB", "RGBA", "P") or icc[ICC_SIGNATURE] != b"acsp" or icc[ICC_SPACE] != b"RGB ":
-        return None
-    return icc
-
-
-def _rgb_and_alpha(image: Image.Image, header: Header) -> tuple[np.ndarray, np.ndarray | None]:
-    if image.mode in GREY16_MODES or image.mode == "I":
-        return _from_grey16(image)
-    if image.mode == "F":
-        raise InputError("format-unsupported", "floating point samples", {"format": header.format + ", floating point"})
-    key = image.info.get("transparency")
-    if image.mode in ALPHA_MODES or key not in (None, b""):  # an empty tRNS says nothing
-        if header.bits == 16 and isinstance(key, tuple):
-            # Pillow has kept the high bytes of the samples, but the transparent colour in full.
-            image.info["transparency"] = tuple(level >> 8 for level in key)
-        straight = image if image.mode == "RGBA" else image.convert("RGBA")
-        return np.asarray(straight.convert("RGB")), np.asarray(straight.getchannel("A"))
-    return np.asarray(image if image.mode == "RGB" else image.convert("RGB")), None
-
-
-def _from_grey16(image: Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
-    levels = np.asarray(image)
-    if levels.min() < 0 or levels.max() > 65535:
-        raise ValueError("32-bit grey samples")
-    grey_u8 = np.rint(levels.astype(np.float32) / LEVELS_16_PER_8).astype(np.uint8)
-    key = image.info.get("transparency")
-    alpha_u8 = np.where(levels == key, 0, 255).astype(np.uint8) if isinstance(key, int) else None
-    return np.repeat(grey_u8[..., None], 3, axis=2), alpha_u8

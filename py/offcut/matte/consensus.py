@@ -126,7 +126,7 @@ def candidate(engine: str, alpha: np.ndarray) -> Candidate:
     -----
     Memory: one byte for each of its pixels and 64 KB.
     """
-    return Candidate(engine, arrays.to_u8(alpha), resample.resized_alpha(alpha, (GRID_SIDE, GRID_SIDE)))
+    return Candidate(engine, arrays.to_u8(alpha), resample.shrink_values(alpha, (GRID_SIDE, GRID_SIDE)))
 
 
 def agreement(first: np.ndarray, second: np.ndarray) -> float:

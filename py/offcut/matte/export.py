@@ -8,6 +8,7 @@ tries all five filters on every row; on cutouts, half of which is empty, the cho
 
 import struct
 import zlib
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -19,12 +20,20 @@ DEFAULT_LEVEL = 1
 DEFLATE_WINDOW_BITS = 15
 DEFLATE_MEMORY_LEVEL = 9
 FILTER_UP = 2
-COLOUR_RGB, COLOUR_RGBA = 2, 6
+COLOUR_GREY, COLOUR_RGB, COLOUR_RGBA = 0, 2, 6
 # Filtered bytes held at once: 4 MiB keeps the extra memory small and the calls few.
 STRIP_BYTES = 2**22
 
 
-def encode_png(pixels_u8: np.ndarray, icc: bytes | None = None, compress_level: int = DEFAULT_LEVEL) -> bytes:
+Chunk = tuple[bytes, bytes]  # its kind and what is in it
+
+
+def encode_png(
+    pixels_u8: np.ndarray,
+    icc: bytes | None = None,
+    compress_level: int = DEFAULT_LEVEL,
+    extra: Iterable[Chunk] = (),
+) -> bytes:
     """Write a PNG without metadata other than the colour profile.
 
     Parameters
@@ -33,6 +42,8 @@ def encode_png(pixels_u8: np.ndarray, icc: bytes | None = None, compress_level: 
     icc : bytes or None
         Profile that the colours are in; None for sRGB.
     compress_level : int, 0..9
+    extra : iterable of (bytes, bytes)
+        Further chunks, written before the pixels.
 
     Returns
     -------
@@ -60,11 +71,42 @@ def encode_png(pixels_u8: np.ndarray, icc: bytes | None = None, compress_level: 
         arrays.check_rgba_u8(pixels_u8)
     else:
         arrays.check_rgb_u8(pixels_u8)
+    profile = [] if icc is None else [(b"iCCP", b"icc\0\0" + zlib.compress(icc, 9))]
+    return _file(pixels_u8, COLOUR_RGBA if has_alpha else COLOUR_RGB, compress_level, [*profile, *extra])
+
+
+def encode_grey_png(grey_u8: np.ndarray, compress_level: int = DEFAULT_LEVEL, extra: Iterable[Chunk] = ()) -> bytes:
+    """Write a PNG of grey levels, such as an alpha alone.
+
+    Parameters
+    ----------
+    grey_u8 : ndarray of uint8, shape (H, W)
+    compress_level : int, 0..9
+    extra : iterable of (bytes, bytes)
+        Further chunks, written before the pixels.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ArrayError
+        If `grey_u8` is not such an array.
+
+    Notes
+    -----
+    Memory: the compressed file, twice, and one strip.
+    """
+    arrays.check_alpha_u8(grey_u8, grey_u8.shape[:2])
+    return _file(grey_u8, COLOUR_GREY, compress_level, extra)
+
+
+def _file(pixels_u8: np.ndarray, colour: int, compress_level: int, extra: Iterable[Chunk]) -> bytes:
     height, width = pixels_u8.shape[:2]
-    colour = COLOUR_RGBA if has_alpha else COLOUR_RGB
     pieces = [SIGNATURE, *_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0))]
-    if icc is not None:
-        pieces += _chunk(b"iCCP", b"icc\0\0" + zlib.compress(icc, 9))
+    for kind, content in extra:
+        pieces += _chunk(kind, content)
     for piece in _compressed_rows(pixels_u8.reshape(height, -1), compress_level):
         pieces += _chunk(b"IDAT", piece)
     pieces += _chunk(b"IEND", b"")

@@ -83,7 +83,7 @@ def conclude(candidates: list[Candidate], agree_from: float) -> Verdict:
         alpha = _fused(candidates, table)
     if not (alpha >= SUBJECT_FROM).any():
         raise NoSubjectError("no-clear-subject", f"{len(candidates)} passes together keep nothing")
-    grid = resample.resized_alpha(alpha, (GRID_SIDE, GRID_SIDE))
+    grid = resample.shrink_values(alpha, (GRID_SIDE, GRID_SIDE))
     agreements = tuple(agreement(one.grid, grid) for one in candidates)
     others = _alternatives(candidates, table, agreements, agree_from)
     return Verdict(alpha, confidence, confidence < agree_from, agreements, others)
@@ -97,7 +97,7 @@ def _fused(candidates: list[Candidate], table: list[list[float]]) -> np.ndarray:
     """Return the mean of what is near the shape that the passes vote for."""
     says = [_say(row, number) for number, row in enumerate(table)]
     shape_hw = (SHAPE_SIDE, SHAPE_SIDE)
-    lows = [resample.resized_alpha(arrays.from_u8(one.alpha_u8), shape_hw) for one in candidates]
+    lows = [resample.shrink_values(arrays.from_u8(one.alpha_u8), shape_hw) for one in candidates]
     vote = sum(say * low for say, low in zip(says, lows, strict=True)) / sum(says)
     shape = np.clip((vote - 0.5) * SHAPE_STEEPNESS + 0.5, 0, 1)
     size_hw = _finest(candidates).alpha_u8.shape
@@ -105,11 +105,10 @@ def _fused(candidates: list[Candidate], table: list[list[float]]) -> np.ndarray:
     weight = np.zeros(size_hw, np.float32)
     for one, say, low in zip(candidates, says, lows, strict=True):
         nearness = np.clip(1 - np.abs(low - shape) / TOLERANCE, 0, 1).astype(np.float32)
-        trust = resample.resized_alpha(nearness, size_hw)
-        trust *= np.float32(say * one.alpha_u8.size / UNIT_SIDE**2)
+        trust = resample.shrink_values(nearness, size_hw) * np.float32(say * one.alpha_u8.size / UNIT_SIDE**2)
         trust += np.float32(LEAST_TRUST * say)
         weight += trust
-        trust *= resample.resized_alpha(arrays.from_u8(one.alpha_u8), size_hw)
+        trust *= resample.shrink_values(arrays.from_u8(one.alpha_u8), size_hw)
         total += trust
     total /= weight
     return np.clip(total, 0, 1, out=total)

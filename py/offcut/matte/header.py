@@ -174,7 +174,7 @@ def _tiff(data: bytes) -> tuple[int, int, int]:
     return found[TIFF_WIDTH], found[TIFF_HEIGHT], 8
 
 
-def _avif(data: bytes) -> tuple[int, int, int]:
+def _heif(data: bytes) -> tuple[int, int, int]:
     width, height = boxes.largest_picture(data)
     return width, height, 8
 
@@ -186,7 +186,8 @@ READERS: dict[str, Callable[[bytes], tuple[int, int, int]]] = {
     "WEBP": _webp,
     "BMP": _bmp,
     "TIFF": _tiff,
-    "AVIF": _avif,
+    "AVIF": _heif,
+    "HEIC": _heif,
 }
 
 # (format, offset, bytes). Formats without a reader are named so that the refusal can say what the file is.

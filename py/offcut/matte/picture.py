@@ -1,4 +1,4 @@
-"""Room: matte. Runs on CPython and Pyodide. May import numpy.
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
 
 What decoding gives, and what it refuses.
 """
@@ -6,6 +6,8 @@ What decoding gives, and what it refuses.
 from dataclasses import dataclass
 
 import numpy as np
+
+from offcut.matte.metadata import NONE, Metadata
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Picture:
     format : str
     icc : bytes or None, an RGB profile
     notes : tuple of str
-        "first-frame-only" for animations, "orientation-unreadable" where EXIF is damaged.
+        "first-frame-only" for animations, "orientation-unreadable" where EXIF is damaged, "colours-approximate" for
+        CMYK and for profiles with tables, "colours-converted" where grey levels were turned into sRGB, "profile-ignored"
+        for a profile that is damaged or of another colour model, "decoded-by-browser".
+    metadata : Metadata
+        What the file said besides; nothing of it leaves with a result unless that is chosen.
     """
 
     rgb_u8: np.ndarray
@@ -39,6 +45,7 @@ class Picture:
     format: str = "PNG"
     icc: bytes | None = None
     notes: tuple[str, ...] = ()
+    metadata: Metadata = NONE
 
     @property
     def size_wh(self) -> tuple[int, int]:

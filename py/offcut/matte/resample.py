@@ -3,7 +3,7 @@
 Changes sizes with Pillow's filters, which average over all source pixels when shrinking (no aliasing).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from PIL import Image
@@ -108,29 +108,53 @@ def grow_alpha(alpha: np.ndarray, size_hw: tuple[int, int], filter_name: str) ->
         yield slice(top, bottom), np.asarray(source.resize((width, bottom - top), FILTERS[filter_name], box=box))
 
 
-def resized_alpha(alpha: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
-    """Bring an alpha to another, small size in float.
+def shrink_values(values: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
+    """Bring an array of one value a pixel to another size, with the bilinear filter.
 
     Parameters
     ----------
-    alpha : ndarray of float32, shape (h, w), range 0..1
+    values : ndarray of float32 or uint8, shape (H, W)
     size_hw : (int, int)
 
     Returns
     -------
-    ndarray of float32, shape (H, W), range 0..1
-        Averaged over all source pixels when shrinking, bilinear when growing.
-
-    Raises
-    ------
-    ArrayError
-        If `alpha` is not finite float32 of two axes.
+    ndarray of the same type, shape (h, w)
 
     Notes
     -----
-    Memory: the whole result in float; for full resolution take `grow_alpha`.
+    Memory: one copy of `values` inside Pillow, given back on return.
     """
-    arrays.check_alpha(alpha)
     height, width = size_hw
-    source = Image.fromarray(np.ascontiguousarray(alpha))
-    return np.array(source.resize((width, height), FILTERS["bilinear"]), np.float32)
+    return np.asarray(Image.fromarray(np.ascontiguousarray(values)).resize((width, height), FILTERS["bilinear"]))
+
+
+def grower(maps: np.ndarray, size_hw: tuple[int, int]) -> Callable[[slice, slice], np.ndarray]:
+    """Return what grows a window of small maps to full resolution, so that windows join without a seam.
+
+    Parameters
+    ----------
+    maps : ndarray of float32, shape (n, h, w)
+    size_hw : (int, int)
+        Full height H and width W.
+
+    Returns
+    -------
+    callable
+        (rows, columns), two slices of the full size, to ndarray of float32, shape (n, rows, columns).
+
+    Notes
+    -----
+    Memory: one copy of `maps`, and what a call returns. Cost: two passes of two taps a value.
+    """
+    height, width = size_hw
+    sources = [Image.fromarray(np.ascontiguousarray(one, dtype=np.float32)) for one in maps]
+    down, across = maps.shape[1] / height, maps.shape[2] / width
+
+    def grow(rows: slice, columns: slice) -> np.ndarray:
+        size_wh = (columns.stop - columns.start, rows.stop - rows.start)
+        # Rounding must not put the box outside: Pillow refuses that.
+        right, bottom = min(columns.stop * across, maps.shape[2]), min(rows.stop * down, maps.shape[1])
+        box = (columns.start * across, rows.start * down, right, bottom)
+        return np.stack([np.asarray(source.resize(size_wh, FILTERS["bilinear"], box=box)) for source in sources])
+
+    return grow

@@ -4,11 +4,10 @@ What `window.offcut` answers, from the state of the page, and which calls it tak
 """
 
 from offcut.contract import protocol
-from offcut.contract.errors import InputError, ModelError
+from offcut.contract import recipe as recipes
+from offcut.contract.errors import ModelError
 from offcut.page.graphics import runs_on_gpu
 from offcut.page.records import find
-
-FORMATS = ["png"]
 
 
 def engines(state: dict) -> list:
@@ -40,15 +39,18 @@ def status(state: dict, release: str) -> dict:
     }
 
 
-def command_for(state: dict, job_id: str, file: object, name: str, engine: str | None, output_format: str) -> dict:
-    """Return the start-job command of a call.
+def command_for(
+    state: dict, job_id: str, file: object, name: str, engine: str | None, output_format: str | None, partial: object
+) -> dict:
+    """Return the start-job command of a call; `partial` is any part of a recipe, `output_format` a short form for one.
 
-    Raises ModelError `model-missing` for an engine that this site does not have and InputError `format-unsupported`
-    for an output format that cannot be written.
+    Raises ModelError `model-missing` for an engine that this site does not have and InputError `recipe-invalid` for a
+    recipe that is none. What is set on the page is not part of it: a script gets the same from everybody's browser.
     """
     engine = engine if engine else state["wanted"]
     if find(state["engines"], engine) is None:
         raise ModelError("model-missing", "no such engine", {"engine": str(engine)})
-    if output_format not in FORMATS:
-        raise InputError("format-unsupported", "not a format of results", {"format": str(output_format)})
-    return protocol.start_job(job_id, file, name, engine, {"format": output_format, "previews": False})
+    recipe = recipes.complete({} if partial is None else partial)
+    if output_format is not None:
+        recipe = recipes.with_value(recipe, "output", "format", output_format)
+    return protocol.start_job(job_id, file, name, engine, {"recipe": recipe, "previews": False})

@@ -3,6 +3,10 @@
 Which event a key means. A key that a control of the page has a use for is left to that control.
 """
 
+# The candidates of a picture.
+NUMBERS = ["1", "2", "3", "4", "5"]
+# Where a number is something that is typed or moved.
+FIELDS = ["textarea", "select", "input"]
 # Space presses buttons and writes in fields; on a slider it has no meaning of its own, so it may compare there.
 TYPING = ["textarea", "select", "button", "a", "summary"]
 
@@ -20,6 +24,8 @@ def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: s
         if word == "keydown" and key in ["s", "S"] and state["selected"] is not None:
             return {"type": "key-pressed", "name": "save"}
         return None
+    if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
+        return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
         return {"type": "original-held", "held": word == "keydown"}
     return None

@@ -3,8 +3,9 @@
 What happens to pictures: added, chosen, cancelled, tried again, removed, and what the worker says about their jobs.
 """
 
-from offcut.contract import protocol
-from offcut.page import engines
+from offcut.contract import protocol, result_messages
+from offcut.page import engines, finishing
+from offcut.page.finishing import result_blobs
 from offcut.page.records import find, with_changes, without
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert, speak_quarters
@@ -34,7 +35,7 @@ def _added(state: dict, event: dict) -> tuple:
 
 
 def _new_picture(identifier: str, file: dict) -> dict:
-    return {
+    picture = {
         "id": identifier,
         "name": file["name"],
         "file": file["file"],
@@ -53,6 +54,8 @@ def _new_picture(identifier: str, file: dict) -> dict:
         "height": None,
         "can_show": False,
     }
+    picture.update(finishing.new_fields())
+    return picture
 
 
 def _peeked(state: dict, event: dict) -> tuple:
@@ -90,7 +93,9 @@ def _again(state: dict, event: dict) -> tuple:
     picture = find(state["pictures"], event["picture"])
     if picture is None or picture["job_id"] is not None:
         return state, []
-    return with_picture(state, picture["id"], waiting()), []
+    changes = waiting()
+    changes.update({"finish_id": None, "wish": None})
+    return with_picture(state, picture["id"], changes), finishing.stopped(picture)
 
 
 def _all_again(state: dict, event: dict) -> tuple:
@@ -125,13 +130,15 @@ def _cleared(state: dict, event: dict) -> tuple:
 
 def _let_go(picture: dict) -> list:
     effects = [] if picture["job_id"] is None else [send(protocol.cancel_job(picture["job_id"]))]
-    return effects + [{"do": "release", "blobs": [picture["file"]] + _result_blobs(picture["result"])}]
+    effects = effects + finishing.stopped(picture)
+    if picture["of"] is not None:
+        effects.append(send(result_messages.release_alpha(picture["of"])))
+    blobs = [picture["file"]] + _preview(picture) + result_blobs(picture["result"])
+    return effects + [{"do": "release", "blobs": blobs}]
 
 
-def _result_blobs(result: dict | None) -> list:
-    if result is None:
-        return []
-    return [result[field] for field in ["cutout", "before", "after"] if result[field] is not None]
+def _preview(picture: dict) -> list:
+    return [] if picture["preview"] is None else [picture["preview"]]
 
 
 def _job_started(state: dict, event: dict) -> tuple:
@@ -151,22 +158,34 @@ def _job_progress(state: dict, event: dict) -> tuple:
 
 
 def _job_done(state: dict, event: dict) -> tuple:
+    finished = finishing.ended(state, event)
+    if finished is not None:
+        return finished
     picture = _with_job(state, event)
     if picture is None:
         return engines.job_ended(state, event, None), []
-    old = _result_blobs(picture["result"])
+    old = _preview(picture) + result_blobs(picture["result"])
     changes = waiting()
-    changes.update({"state": "done", "result": event["result"], "downloaded": False})
+    changes.update({"state": "done", "result": event["result"], "downloaded": False, "preview": None})
+    changes.update({"of": event["job_id"], "shown": picture["asked"], "looked": False, "finish_error": None})
     state = with_picture(state, picture["id"], changes)
+    effects = [{"do": "release", "blobs": old}] if old else []
+    if picture["of"] is not None:
+        effects.append(send(result_messages.release_alpha(picture["of"])))
+    state, sends = finishing.after_job(state, picture["id"])
+    effects = effects + sends
     left = [other for other in state["pictures"] if other["state"] in ["waiting", "working"]]
     if left:
         state = speak(state, "spoken.done", {"name": picture["name"], "count": len(left)})
     else:
         state = speak(state, "spoken.done-last", {"name": picture["name"]})
-    return state, [{"do": "release", "blobs": old}] if old else []
+    return state, effects
 
 
 def _job_failed(state: dict, event: dict) -> tuple:
+    finished = finishing.ended(state, event)
+    if finished is not None:
+        return finished
     picture = _with_job(state, event)
     if picture is None:
         return engines.job_ended(state, event, event["error"]), []
@@ -177,6 +196,9 @@ def _job_failed(state: dict, event: dict) -> tuple:
 
 
 def _job_cancelled(state: dict, event: dict) -> tuple:
+    finished = finishing.ended(state, event)
+    if finished is not None:
+        return finished
     picture = _with_job(state, event)
     if picture is None:
         return engines.job_ended(state, event, None), []
@@ -188,30 +210,6 @@ def _with_job(state: dict, event: dict) -> dict | None:
         if picture["job_id"] == event["job_id"]:
             return picture
     return None
-
-
-def _downloaded(state: dict, event: dict) -> tuple:
-    return with_picture(state, event["picture"], {"downloaded": True}), []
-
-
-def _all_downloaded(state: dict, event: dict) -> tuple:
-    files = []
-    for picture in state["pictures"]:
-        if picture["state"] == "done":
-            files.append({"blob": picture["result"]["cutout"], "name": picture["result"]["name"]})
-            state = with_picture(state, picture["id"], {"downloaded": True})
-    return state, [{"do": "download-all", "files": files}]
-
-
-def _copy_asked(state: dict, event: dict) -> tuple:
-    picture = find(state["pictures"], event["picture"])
-    if picture is None or picture["result"] is None:
-        return state, []
-    return state, [{"do": "copy", "blob": picture["result"]["cutout"], "picture": picture["id"]}]
-
-
-def _copied(state: dict, event: dict) -> tuple:
-    return speak(with_changes(state, {"copied": event["picture"]}), "spoken.copied"), []
 
 
 HANDLERS = {
@@ -228,8 +226,4 @@ HANDLERS = {
     "job-done": _job_done,
     "job-failed": _job_failed,
     "job-cancelled": _job_cancelled,
-    "downloaded": _downloaded,
-    "all-downloaded": _all_downloaded,
-    "copy-asked": _copy_asked,
-    "copied": _copied,
 }

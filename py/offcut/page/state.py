@@ -7,8 +7,21 @@ Effects are plain dicts {"do": word, ...} for the edge to carry out. Files and p
 holds their registry ids ("blob-7"), the edge holds the blobs.
 """
 
+from offcut.contract import recipe
 from offcut.contract.errors import ProtocolError
-from offcut.page import compatibility, engines, graphics, pictures, removal, schedule, storage, surroundings
+from offcut.page import (
+    compatibility,
+    engines,
+    finishing,
+    graphics,
+    looking,
+    pictures,
+    removal,
+    saving,
+    schedule,
+    storage,
+    surroundings,
+)
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
 UNSEEN = ["heartbeat", "pong", "worker-died"]
@@ -19,7 +32,7 @@ def initial_state() -> dict:
     return {
         "language": "en",
         "device_language": "en",
-        "settings": {"language": "auto", "theme": "auto", "engine": None, "gpu": []},
+        "settings": {"language": "auto", "theme": "auto", "engine": None, "gpu": [], "recipe": recipe.defaults()},
         "gpu": dict(graphics.UNKNOWN),
         "worker": {"state": "starting", "error": None, "threads": None, "isolated": None, "provider": None},
         "offline": {"state": "none", "done": None, "total": None, "code": None},
@@ -72,7 +85,18 @@ def has_pictures(state: dict) -> bool:
 
 def _all_handlers() -> dict:
     handlers = {}
-    for room in [pictures, engines, surroundings, graphics, storage, removal, compatibility]:
+    for room in [
+        pictures,
+        finishing,
+        looking,
+        saving,
+        engines,
+        surroundings,
+        graphics,
+        storage,
+        removal,
+        compatibility,
+    ]:
         handlers.update(room.HANDLERS)
     return handlers
 

@@ -12,6 +12,7 @@ THEMES = ["auto", "light", "dark"]
 NOTICES = [
     "weights-not-stored",
     "engine-restarted",
+    "consensus-incomplete",
     "gpu-failed",
     "threads-off",
     "settings-not-saved",

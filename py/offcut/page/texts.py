@@ -7,7 +7,23 @@ from offcut.page.records import find
 from offcut.page.words import Words
 
 # What the result of a picture may carry; each has a sentence "note.<code>" in every language file.
-RESULT_NOTES = ["first-frame-only", "orientation-unreadable", "weights-not-stored", "engine-restarted"]
+RESULT_NOTES = [
+    "first-frame-only",
+    "orientation-unreadable",
+    "decoded-by-browser",
+    "colours-approximate",
+    "colours-converted",
+    "profile-ignored",
+    "quality-lowered",
+    "cap-not-reached",
+    "location-removed",
+    "thumbnail-dropped",
+    "metadata-unreadable",
+    "metadata-partly",
+    "weights-not-stored",
+    "engine-restarted",
+    "consensus-incomplete",
+]
 # HTTP answers that say that a file is no more: after an update of the site the old engine files may be gone.
 GONE = [404, 410]
 

@@ -3,13 +3,15 @@
 What to show for a state: one tree of nodes (node.py), always whole. Memory keeps the parts that have not changed.
 """
 
-from offcut.page import status
+from offcut.page import finishing, status
 from offcut.page.node import Memory, node
 from offcut.page.records import find
 from offcut.page.texts import sentence
 from offcut.page.view_compatibility import compatibility_dialog
 from offcut.page.view_dialogs import dialog
+from offcut.page.view_edges import edges
 from offcut.page.view_empty import empty
+from offcut.page.view_export import export
 from offcut.page.view_filmstrip import filmstrip
 from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_icons import icon
@@ -68,17 +70,31 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
     is_ready = state["worker"]["state"] == "ready"
     engines = panel(words, state["engines"], state["wanted"], status.engines_in_work(state), is_ready, memory)
     picture = find(state["pictures"], state["selected"])
+    settings = None
     if picture is None:
         column = part("empty", empty, [words])
     else:
         names = ["engines", "wanted", "split", "original", "copied"]
-        inputs = [words, picture] + [state[name] for name in names]
+        recipe = state["settings"]["recipe"]
+        inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
+        settings = _settings(state, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory)
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
-    children = [bar, node("div", {"class": "bench"}, [column, engines], key="bench")]
+    children = [bar, node("div", {"class": "bench"}, [column, settings, engines], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)
+
+
+def _settings(state: dict, words: Words, memory: Memory) -> dict:
+    """Return the settings of a cutout; they mean nothing before there is a picture."""
+    recipe = state["settings"]["recipe"]
+    others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
+    others = [one for one in others if one["id"] != state["selected"]]
+    parts = [memory.part("edges", edges, [words, recipe, len(others)])]
+    parts.append(memory.part("export", export, [words, recipe]))
+    attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}
+    return node("section", attrs, parts, key="settings")
 
 
 def _status(

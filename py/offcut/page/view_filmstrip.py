@@ -3,6 +3,7 @@
 The strip of all pictures with their states; each can be looked at, stopped, tried again and removed.
 """
 
+from offcut.page.looking import needs_look
 from offcut.page.node import Memory, node
 from offcut.page.texts import error_sentence
 from offcut.page.view_icons import icon
@@ -17,6 +18,7 @@ def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory
         inputs = [words, picture, picture["id"] == selected]
         cards.append(memory.part("card." + picture["id"], _card, inputs))
     counts = [len(pictures), _count(pictures, "done"), _count(pictures, "failed"), _unsaved(pictures)]
+    counts.append(len([picture for picture in pictures if needs_look(picture)]))
     head = memory.part("strip-head", _head, [words] + counts)
     strip = node("ul", {"class": "cards", "id": "cards"}, cards, key="cards")
     return node("section", {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}, [head, strip], key="filmstrip")
@@ -30,12 +32,15 @@ def _unsaved(pictures: list) -> int:
     return len([one for one in pictures if one["result"] is not None and not one["downloaded"]])
 
 
-def _head(words: Words, count: int, done: int, failed: int, unsaved: int) -> dict:
+def _head(words: Words, count: int, done: int, failed: int, unsaved: int, unsure: int) -> dict:
     """Return the title line; removing everything asks first when a result would be lost."""
     clear = {"type": "dialog-opened", "dialog": "clear"} if unsaved else {"type": "pictures-cleared"}
     title = node("h2", {"class": "filmstrip-title", "id": "filmstrip-title"}, words.say_count("filmstrip.title", count))
     children = [title, file_button(words.say("action.add"), "add", "choose", "small", "choose")]
     children.append(file_button(words.say("action.camera"), "camera", "camera", "small camera", "camera"))
+    if unsure:
+        text = words.say_count("look.next", unsure)
+        children.append(button(text, {"type": "next-look-asked"}, "small", "alert", id="next-look"))
     if done > 1:
         text = words.say("action.download-all", {"count": done})
         children.append(button(text, {"type": "all-downloaded"}, "small", "download", id="download-all"))
@@ -50,6 +55,8 @@ def _card(words: Words, picture: dict, is_selected: bool) -> dict:
         node("span", {"class": "card-name"}, picture["name"]),
         node("span", {"class": "card-state"}, _state_text(words, picture)),
     ]
+    if needs_look(picture):
+        texts.append(node("span", {"class": "card-look"}, words.say("look.badge")))
     attrs = {"class": "card-select", "type": "button", "id": "select-" + picture["id"]}
     attrs["aria-current"] = "true" if is_selected else None
     select = node(
@@ -62,6 +69,8 @@ def _card(words: Words, picture: dict, is_selected: bool) -> dict:
     if picture["state"] == "working":
         children.append(picture_progress(words, picture))
     card = {"class": "card", "data-state": picture["state"], "data-picture": picture["id"]}
+    if needs_look(picture):
+        card["data-look"] = "true"
     return node("li", card, children, key=picture["id"])
 
 
@@ -81,11 +90,13 @@ def _thumbnail(picture: dict) -> dict:
     blob = None
     if result is not None:
         blob = result["cutout"] if result["after"] is None else result["after"]
+    elif picture["preview"] is not None:
+        blob = picture["preview"]
     elif picture["can_show"]:
         blob = picture["file"]
     if blob is None:
         return node("span", {"class": "thumbnail"}, [icon("picture")])
-    kind = "thumbnail" + (" checkered" if result is not None else "")
+    kind = "thumbnail" + (" checkered" if result is not None or picture["preview"] is not None else "")
     image = node("img", {"alt": "", "draggable": "false", "decoding": "async"}, None, blob=["src", blob])
     return node("span", {"class": kind}, [image])
 

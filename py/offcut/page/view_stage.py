@@ -6,13 +6,24 @@ The picture in the middle: its original while it is worked on, the cutout on a c
 from offcut.page.node import node
 from offcut.page.status import PREPARING
 from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
+from offcut.page.view_candidates import candidates
 from offcut.page.view_icons import icon
 from offcut.page.view_parts import button, picture_progress, stage_text
 from offcut.page.words import Words
 
+# What people call a kind of file, in every language.
+FORMATS = {"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG", "application/zip": "ZIP"}
+
 
 def stage(
-    words: Words, picture: dict, engines: list, wanted: str | None, split: int, original: bool, copied: str | None
+    words: Words,
+    picture: dict,
+    engines: list,
+    wanted: str | None,
+    split: int,
+    original: bool,
+    copied: str | None,
+    cut: dict,
 ) -> dict:
     """Return the stage with the selected picture."""
     title = node("h2", {"class": "stage-title", "id": "stage-title", "tabindex": "-1"}, picture["name"])
@@ -24,7 +35,12 @@ def stage(
     if picture["state"] == "failed":
         body.append(_failure(words, picture))
     if picture["result"] is not None and picture["state"] != "failed":
-        body.append(_actions(words, picture, engines, wanted, original, copied == picture["id"]))
+        row = candidates(words, picture, engines)
+        body += [] if row is None else [row]
+        is_other = wanted != picture["result"]["engine"] or picture["shown"]["cut"] != cut
+        body.append(_actions(words, picture, engines, wanted if is_other else None, original, copied == picture["id"]))
+        if picture["finish_error"] is not None:
+            body.append(_unfinished(words, picture["finish_error"]))
         if picture["result"]["notes"]:
             body.append(_notes(words, picture["result"]["notes"]))
     elif picture["state"] == "cancelled":
@@ -41,6 +57,7 @@ def facts(words: Words, picture: dict, engines: list) -> str:
             return words.say("facts.bytes", picture)
         return words.say("facts.original", picture)
     values = {"width": result["width"], "height": result["height"], "bytes": result["bytes"]}
+    values["format"] = format_name(result)
     values["engine"] = engine_name(words, engines, result["engine"])
     # Fetching and starting the engine happens once and says nothing about this picture.
     once = [stage for stage, _ in PREPARING]
@@ -48,6 +65,17 @@ def facts(words: Words, picture: dict, engines: list) -> str:
     if result["provider"] == "webgpu":
         return words.say("facts.result.gpu", values)
     return words.say_count("facts.result", result["threads"], values)
+
+
+def format_name(result: dict) -> str:
+    """Return what people call the kind of file that a result is."""
+    return FORMATS.get(result["mime"], str(result["mime"]))
+
+
+def _unfinished(words: Words, error: dict) -> dict:
+    """Return why the newest settings could not be applied; the result that is shown has the ones before."""
+    text = error_sentence(words, error) + " " + error_advice(words, error)
+    return node("p", {"class": "stage-error"}, [icon("alert"), node("span", None, text)], key="unfinished")
 
 
 def _notes(words: Words, notes: list) -> dict:
@@ -60,18 +88,24 @@ def _canvas(words: Words, picture: dict, split: int, original: bool) -> dict:
     width, height = _size(picture)
     result = picture["result"]
     busy = picture["state"] in ["waiting", "working"]
+    has_preview = result is None and picture["preview"] is not None
     layers = [] if result is None else _comparison(words, picture, result)
-    if result is None and picture["can_show"]:
+    if has_preview:
+        alt = words.say("alt.preview", picture)
+        layers.append(_image("canvas-after", picture["preview"], alt, key="preview"))
+    elif result is None and picture["can_show"]:
         alt = words.say("alt.original", picture)
         layers.append(_image("canvas-original", picture["file"], alt, key="original"))
     elif result is None:
         layers.append(node("div", {"class": "canvas-blank"}, [icon("picture")], key="blank"))
+    if picture["finish_id"] is not None and not busy:
+        layers.append(node("p", {"class": "canvas-updating"}, words.say("stage.updating"), key="updating"))
     if busy:
         layers.append(_work(words, picture))
     elif result is not None and result["before"] is not None:
         layers.extend(_slider(words, split, original))
-    kind = "canvas" + (" busy" if busy else "")
-    if result is not None:
+    kind = "canvas" + (" refining" if busy and has_preview else " busy" if busy else "")
+    if result is not None or has_preview:
         kind += " checkered"
     shown = 100 if original else split
     style = {"--ratio": str(width / height), "--split": str(shown) + "%"}
@@ -118,7 +152,10 @@ def _work(words: Words, picture: dict) -> dict:
     stop = {"type": "picture-cancelled", "picture": picture["id"]}
     children = []
     if picture["state"] == "working":
-        children.append(node("p", {"class": "work-text"}, stage_text(words, picture)))
+        text = stage_text(words, picture)
+        if picture["preview"] is not None:
+            text = words.say("stage.refining", {"stage": text})
+        children.append(node("p", {"class": "work-text"}, text))
         children.append(picture_progress(words, picture))
     else:
         children.append(node("p", {"class": "work-text"}, words.say("state.waiting")))
@@ -154,12 +191,15 @@ def _failure(words: Words, picture: dict) -> dict:
     return node("div", {"class": "failure"}, [icon("alert"), texts], key="failure")
 
 
-def _actions(words: Words, picture: dict, engines: list, wanted: str | None, original: bool, copied: bool) -> dict:
+def _actions(words: Words, picture: dict, engines: list, other: str | None, original: bool, copied: bool) -> dict:
+    """Return what can be done with a result; `other` is the engine to cut it out with again, if that makes sense."""
     say = words.say
     identifier = picture["id"]
     result = picture["result"]
     attrs = {"class": "button primary", "id": "download", "download": result["name"]}
-    label = say("action.download-again" if picture["downloaded"] else "action.download")
+    label = say(
+        "action.download-again" if picture["downloaded"] else "action.download", {"format": format_name(result)}
+    )
     download = node(
         "a",
         attrs,
@@ -178,9 +218,10 @@ def _actions(words: Words, picture: dict, engines: list, wanted: str | None, ori
     pressed = "true" if original else "false"
     toggle = {"type": "original-toggled"}
     compare = button(say("action.original"), toggle, "", "compare", id="original", aria_pressed=pressed)
-    children = [download, copy, compare]
-    if wanted != result["engine"] and picture["state"] == "done":
-        text = say("action.again-with", {"engine": engine_name(words, engines, wanted)})
+    # Browsers copy pictures as PNG only.
+    children = [download, copy, compare] if result["mime"] == "image/png" else [download, compare]
+    if other is not None and picture["state"] == "done":
+        text = say("action.again-with", {"engine": engine_name(words, engines, other)})
         children.append(button(text, {"type": "picture-again", "picture": identifier}, "", "again", id="again"))
     gone = {"type": "picture-removed", "picture": identifier}
     remove = button(say("action.remove"), gone, "quiet", "remove", id="remove")

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from offcut.contract.errors import InputError
-from offcut.matte import arrays, codec, compose, export, resample
+from offcut.matte import arrays, codec, compose, output, pipeline, resample
 from offcut.matte.picture import Picture
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
-from offcut.worker.naming import cutout_name
+from offcut.worker.naming import safe_stem
 from offcut.worker.ports import Ports
 
 # Screen-sized: the page never needs more to show a picture and keep scrolling smooth.
@@ -39,29 +38,29 @@ class Finisher:
     ) -> dict[str, Any]:
         """Return the result of a job."""
         await events.enter("compose")
-        alpha = arrays.from_u8(kept.chosen(candidate))
-        rgba_u8 = compose.cut_out(picture.rgb_u8, alpha, picture.alpha_u8)
+        cutout = pipeline.finish(arrays.from_u8(kept.chosen(candidate)), picture, recipe["edges"])
         await events.enter("encode")
-        if recipe["output"]["format"] != "png":
-            raise InputError("format-unsupported", details={"format": recipe["output"]["format"]})
-        data, mime = export.encode_png(rgba_u8, picture.icc), "image/png"
+        encoded = output.encode(cutout, picture, recipe["output"])
         made: dict[str, Any] = {"before": None, "after": None}
         if previews:
             await asyncio.sleep(0)
-            made = {"before": self._preview(_as_it_came(picture), picture), "after": self._preview(rgba_u8, picture)}
+            made = {
+                "before": self._preview(_as_it_came(picture), picture),
+                "after": self._preview(cutout.rgba_u8, picture),
+            }
         width, height = picture.size_wh
         return {
             **kept.facts,
             **made,
-            "name": cutout_name(name),
+            "name": _name(name, recipe["output"]["name"], encoded.extension),
             "width": width,
             "height": height,
-            "bytes": len(data),
-            "mime": mime,
-            "cutout": self._ports.make_blob(data, mime),
+            "bytes": len(encoded.data),
+            "mime": encoded.mime,
+            "cutout": self._ports.make_blob(encoded.data, encoded.mime),
             "candidate": candidate,
             "timings_ms": events.timings_ms(),
-            "notes": [*picture.notes, *events.notes],
+            "notes": [*picture.notes, *events.notes, *encoded.notes],
         }
 
     def first_look(self, alpha: np.ndarray, picture: Picture) -> Any:
@@ -72,11 +71,15 @@ class Finisher:
         small = picture.rgb_u8 if scale == 1.0 else resample.shrink_rgb(picture.rgb_u8, size_hw, "bilinear")
         existing_u8 = None
         if picture.alpha_u8 is not None:
-            existing_u8 = arrays.to_u8(resample.resized_alpha(arrays.from_u8(picture.alpha_u8), size_hw))
-        return self._preview(compose.cut_out(small, alpha, existing_u8), picture)
+            existing_u8 = resample.shrink_values(picture.alpha_u8, size_hw)
+        return self._preview(compose.cut_out(small, compose.grown_u8(alpha, size_hw), existing_u8), picture)
 
     def _preview(self, pixels_u8: np.ndarray, picture: Picture) -> Any:
         return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
+
+
+def _name(name: str, pattern: str, extension: str) -> str:
+    return safe_stem(pattern.replace("{name}", safe_stem(name)) + ".") + "." + extension
 
 
 def _as_it_came(picture: Picture) -> np.ndarray:

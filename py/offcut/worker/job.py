@@ -20,6 +20,7 @@ from offcut.worker.finishing import Finisher
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
+from offcut.worker.mode import Mode
 from offcut.worker.passes import Passes, Seen
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
@@ -54,11 +55,13 @@ class Workshop:
         store: ModelStore,
         session: EngineSession,
         graphics: Graphics,
+        mode: Mode | None = None,
     ) -> None:
         self._ports = ports
         self._catalogue = catalogue
         self._store = store
         self._session = session
+        self._mode = Mode() if mode is None else mode
         self._passes = Passes(catalogue, session, graphics)
         self._finisher = Finisher(ports)
         self._alphas = keeping.alphas()
@@ -70,7 +73,10 @@ class Workshop:
             return await self._finish_again(command, events)
         model = catalog.find(self._catalogue, command["engine"])
         if command["type"] == "load-model":
-            await self._passes.load(model, events)
+            if self._mode.is_low_memory:
+                await self._session.load(model, events)
+            else:
+                await self._passes.load(model, events)
             return {}
         if command["type"] == "drop-model":
             await self._session.release(model["id"])
@@ -91,11 +97,11 @@ class Workshop:
 
     async def _cut_out(self, command: dict[str, Any], model: Model, events: JobEvents) -> dict[str, Any]:
         options = command["options"]
-        wanted = recipe.complete(options["recipe"])
+        wanted = self._mode.recipe(recipe.complete(options["recipe"]))
         data = await self._read(command["file"])
         robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         await events.enter("decode")
-        picture = codec.decode(data)
+        picture = self._mode.picture(codec.decode(data))
         del data
 
         async def show(engine: str, alpha: np.ndarray) -> None:
@@ -106,7 +112,7 @@ class Workshop:
         kept = _kept(model, seen)
         result = await self._finish(kept, picture, command["name"], wanted, options["previews"], events)
         self._alphas.put(events.job_id, kept, kept.bytes)
-        self._pictures.put(events.job_id, picture, keeping.picture_bytes(picture))
+        self._keep_picture(events.job_id, picture)
         return result
 
     async def _finish_again(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
@@ -119,11 +125,15 @@ class Workshop:
         if picture is None:
             data = await self._read(command["file"])
             await events.enter("decode")
-            picture = codec.decode(data)
-            self._pictures.put(command["of"], picture, keeping.picture_bytes(picture))
+            picture = self._mode.picture(codec.decode(data))
+            self._keep_picture(command["of"], picture)
         return await self._finish(
             kept, picture, command["name"], wanted, command["previews"], events, command["candidate"]
         )
+
+    def _keep_picture(self, job_id: str, picture: Picture) -> None:
+        if not self._mode.is_low_memory:
+            self._pictures.put(job_id, picture, keeping.picture_bytes(picture))
 
     async def _finish(
         self,

@@ -71,10 +71,16 @@ class JobQueue:
             if job.events.job_id == job_id:
                 self._cancel(job)
 
+    def let_go(self) -> None:
+        """Have `after` awaited as soon as nothing runs, as if a job had just ended."""
+        self._has_work.set()
+
     async def run(self) -> None:
         """Work for ever."""
         while True:
             await self._has_work.wait()
+            if not self._waiting:
+                await self._after()
             while self._waiting:
                 job = min(self._waiting, key=lambda waiting: waiting.rank)  # the first one of its kind
                 self._waiting.remove(job)

@@ -11,6 +11,7 @@ from offcut.contract.errors import ProtocolError
 from offcut.worker.graphics import Graphics
 from offcut.worker.job import Workshop, conclude
 from offcut.worker.job_events import JobEvents
+from offcut.worker.mode import Mode
 from offcut.worker.ports import Ports
 from offcut.worker.queue import Job, JobQueue
 from offcut.worker.session import EngineSession
@@ -28,8 +29,9 @@ class Service:
         self._catalogue = catalog.parse(catalogue, built=True)
         self._store = ModelStore(ports)
         self._graphics = Graphics(ports)
-        self._session = EngineSession(ports, self._store, self._graphics)
-        self._workshop = Workshop(ports, self._catalogue, self._store, self._session, self._graphics)
+        self._mode = Mode()
+        self._session = EngineSession(ports, self._store, self._graphics, self._mode)
+        self._workshop = Workshop(ports, self._catalogue, self._store, self._session, self._graphics, self._mode)
         self._queue = JobQueue(self._do, self._after_job)
         self._said: tuple[int, str | None] = (0, None)
         self._looks: asyncio.Future[None] | None = None
@@ -73,6 +75,9 @@ class Service:
             self._graphics.recall(command["memory"], command["wish"])
         elif word == "retry-gpu":
             self._graphics.retry()
+        elif word == "set-mode":
+            self._mode.is_low_memory = command["low_memory"]
+            self._queue.let_go()
         elif word in JOB_COMMANDS:
             self._queue.add(Job(command, JobEvents(command["job_id"], self._ports.emit, self._ports.clock_ms)))
         else:
@@ -83,10 +88,15 @@ class Service:
 
     async def _after_job(self) -> None:
         """Bring the page up to date; a bug in there is said and must not end the queue."""
-        task = asyncio.ensure_future(self._say_engines())
+        task = asyncio.ensure_future(self._tidy())
         await asyncio.wait({task})
         if (error := task.exception()) is not None:
             self._ports.emit(protocol.notice("internal-error", {"cause": repr(error)}))
+
+    async def _tidy(self) -> None:
+        if self._mode.is_low_memory:
+            await self._session.release()
+        await self._say_engines()
 
     async def _look_again(self) -> None:
         """Count what is saved and say it, whatever was said before: the browser removes things without a word."""

@@ -14,6 +14,7 @@ from offcut.worker import trial
 from offcut.worker.engine import Engine
 from offcut.worker.graphics import Graphics, cause_of
 from offcut.worker.job_events import JobEvents
+from offcut.worker.mode import Mode
 from offcut.worker.patience import Patience
 from offcut.worker.ports import Ports
 from offcut.worker.starting import Starter
@@ -60,12 +61,13 @@ class Wish:
 class EngineSession:
     """Keeps one engine loaded, or two that look together; the next picture with them starts at once."""
 
-    def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics) -> None:
+    def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics, mode: Mode | None = None) -> None:
         self._loaded: dict[str, Loaded] = {}
         self._chosen: str | None = None
         self._ports = ports
         self._store = store
         self._graphics = graphics
+        self._mode = Mode() if mode is None else mode
         self._patience = Patience(ports)
         self._starter = Starter(ports, graphics, self._patience)
 
@@ -102,7 +104,7 @@ class EngineSession:
     async def _in_some_way(self, wish: Wish) -> Tensor | None:
         """Use the GPU where there is one, the processor otherwise, and also when the GPU failed or saw nothing."""
         await self._graphics.known()
-        if not self._graphics.is_used_for(wish.model):
+        if self._mode.is_low_memory or not self._graphics.is_used_for(wish.model):
             return await self._on_processor(wish)
         try:
             raw = await self._try(on_gpu(), wish)
@@ -123,7 +125,7 @@ class EngineSession:
     async def _on_processor(self, wish: Wish) -> Tensor | None:
         runtime = self._graphics.runtime
         try:
-            return await self._try(on_processor(self._ports.threads, runtime), wish)
+            return await self._try(on_processor(self._mode.threads(self._ports.threads), runtime), wish)
         except EngineError as error:
             wish.events.note("engine-restarted", {"engine": wish.model["id"], "cause": error.code})
         await self.release()  # the memory of the other one may be what is missing

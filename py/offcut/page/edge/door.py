@@ -65,7 +65,9 @@ class Door:
 
     def _remove(self, call: object) -> None:
         try:
-            command = door.command_for(self._shell.state, call.id, call.file, call.name, call.engine, call.format)
+            partial = json.loads(call.recipe)
+            state = self._shell.state
+            command = door.command_for(state, call.id, call.file, call.name, call.engine, call.format, partial)
         except OffcutError as error:
             js.offcutDoor.reject(call.id, json.dumps(error.to_wire()))
             return

@@ -95,15 +95,11 @@ class App:
             self.shell.tell({"type": "notice", "code": "settings-not-saved", "details": {}})
 
     def _with_files(self, command: dict) -> dict:
-        if command["type"] != "start-job":
+        if "file" not in command:
             return command
-        return protocol.start_job(
-            command["job_id"],
-            self._blobs.get(command["file"]),
-            command["name"],
-            command["engine"],
-            command["options"],
-        )
+        whole = dict(command)
+        whole["file"] = self._blobs.get(command["file"])
+        return protocol.check(whole)
 
     def _heard(self, event: dict) -> None:
         """Take an event of the worker or of the link."""
@@ -113,6 +109,10 @@ class App:
 
     def _registered(self, event: dict) -> dict:
         """Keep the blobs of an event and put their ids in their places."""
+        if event["type"] == "job-preview":
+            kept = dict(event)
+            kept["after"] = self._blobs.put(event["after"])
+            return kept
         if event["type"] != "job-done":
             return event
         result = dict(event["result"])

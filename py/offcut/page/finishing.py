@@ -1,0 +1,217 @@
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
+
+What a person changes after the engines have looked: settings, another candidate. Only the selected picture is made
+again at once, from what the worker kept; pictures that come later get the new settings anyway. While one wish is being
+carried out the next one waits, and a newer one takes its place.
+
+Of a picture: "of" is the job whose masks the worker keeps, "shown" the recipe of the visible result, "finish_id" the
+finish-job that is under way, "wish" the one to send after it, {"candidate": which}.
+"""
+
+from offcut.contract import protocol, recipe, result_messages
+from offcut.contract.errors import InputError
+from offcut.page.records import find, with_changes
+from offcut.page.schedule import send, waiting, with_picture
+from offcut.page.speech import speak, speak_alert
+
+# What is made again without an engine; "cut" needs one.
+FINISHED_SECTIONS = ["edges", "output"]
+
+
+def new_fields() -> dict:
+    """Return what a picture has of all this when it comes."""
+    fields = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
+    fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
+    return fields
+
+
+def is_as_set(state: dict, picture: dict) -> bool:
+    """Say whether the visible result was made with the settings of now."""
+    wanted = state["settings"]["recipe"]
+    return all(picture["shown"][section] == wanted[section] for section in FINISHED_SECTIONS)
+
+
+def after_job(state: dict, identifier: str) -> tuple:
+    """Return the state and effects after a new result: what was changed or wished meanwhile is done now."""
+    picture = find(state["pictures"], identifier)
+    if picture is None or picture["result"] is None:
+        return state, []
+    if picture["wish"] is not None:
+        return _sent(state, picture, picture["wish"]["candidate"])
+    if state["selected"] == identifier and not is_as_set(state, picture):
+        return _sent(state, picture, picture["result"]["candidate"])
+    return state, []
+
+
+def stopped(picture: dict) -> list:
+    """Return the effects that stop the finish-job of a picture."""
+    return [] if picture["finish_id"] is None else [send(protocol.cancel_job(picture["finish_id"]))]
+
+
+def ended(state: dict, event: dict) -> tuple | None:
+    """Return the state and effects after the end of a finish-job, None when the event is about another job."""
+    for picture in state["pictures"]:
+        if picture["finish_id"] is not None and picture["finish_id"] == event["job_id"]:
+            if event["type"] == "job-done":
+                return _done(state, picture, event["result"])
+            if event["type"] == "job-failed":
+                return _failed(state, picture, event["error"])
+            return with_picture(state, picture["id"], {"finish_id": None}), []
+    return None
+
+
+def _done(state: dict, picture: dict, result: dict) -> tuple:
+    old = picture["result"]
+    changes = {"result": result, "shown": picture["finish_asked"], "finish_id": None, "finish_error": None}
+    changes["downloaded"] = False
+    state = speak(with_picture(state, picture["id"], changes), "spoken.updated", {"name": picture["name"]})
+    state, effects = after_job(state, picture["id"])
+    return state, [{"do": "release", "blobs": result_blobs(old)}] + effects
+
+
+def _failed(state: dict, picture: dict, error: dict) -> tuple:
+    """The worker has forgotten the picture (a new worker has not seen it): it is cut out again by itself."""
+    if error["code"] == "alpha-missing":
+        return with_picture(state, picture["id"], _anew({"candidate": wanted_candidate(picture)})), []
+    changes = {"finish_id": None, "wish": None, "finish_error": error}
+    state = with_picture(state, picture["id"], changes)
+    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": error}), []
+
+
+def _anew(wish: dict) -> dict:
+    """Return the changes that have a picture cut out once more, and then made as wished."""
+    changes = waiting()
+    changes.update({"finish_id": None, "wish": wish, "of": None})
+    return changes
+
+
+def wished(state: dict, picture: dict | None, candidate: int | None) -> tuple:
+    """Make a picture again: now, or after what is under way."""
+    if picture is None or picture["result"] is None or picture["job_id"] is not None or picture["state"] != "done":
+        return state, []
+    if picture["of"] is None:
+        return with_picture(state, picture["id"], _anew({"candidate": candidate})), []
+    if picture["finish_id"] is not None:
+        return with_picture(state, picture["id"], {"wish": {"candidate": candidate}}), []
+    return _sent(state, picture, candidate)
+
+
+def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
+    count = picture["finish_count"] + 1
+    job_id = "finish-" + picture["id"] + "." + str(count)
+    wanted = dict(state["settings"]["recipe"])
+    wanted["cut"] = picture["shown"]["cut"]
+    if candidate is not None and candidate >= len(picture["result"]["candidates"]):
+        candidate = None
+    command = result_messages.finish_job(
+        job_id, picture["of"], picture["file"], picture["name"], wanted, candidate, True
+    )
+    changes = {
+        "finish_id": job_id,
+        "finish_count": count,
+        "finish_asked": wanted,
+        "finish_candidate": candidate,
+        "wish": None,
+    }
+    return with_picture(state, picture["id"], changes), [send(command)]
+
+
+def _changed(state: dict, event: dict) -> tuple:
+    """Take a new value of a control, which is a text; one that cannot be is left."""
+    value = read_value(event["section"], event["key"], event["value"])
+    return _with_value(state, event["section"], event["key"], value)
+
+
+def _switched(state: dict, event: dict) -> tuple:
+    value = state["settings"]["recipe"][event["section"]][event["key"]]
+    return _with_value(state, event["section"], event["key"], not value)
+
+
+def _reset(state: dict, event: dict) -> tuple:
+    """Give a section its defaults back."""
+    wanted = with_changes(state["settings"]["recipe"], {event["section"]: recipe.defaults()[event["section"]]})
+    return _with_recipe(state, wanted)
+
+
+def _with_value(state: dict, section: str, key: str, value: object) -> tuple:
+    try:
+        wanted = recipe.with_value(state["settings"]["recipe"], section, key, value)
+    except InputError:
+        return state, []
+    return _with_recipe(state, wanted)
+
+
+def _with_recipe(state: dict, wanted: dict) -> tuple:
+    if wanted == state["settings"]["recipe"]:
+        return state, []
+    settings = with_changes(state["settings"], {"recipe": wanted})
+    state = with_changes(state, {"settings": settings})
+    effects = [{"do": "save-settings", "settings": settings}]
+    picture = find(state["pictures"], state["selected"])
+    if picture is None or picture["result"] is None or is_as_set(state, picture) and picture["finish_id"] is None:
+        return state, effects
+    state, sends = wished(state, picture, wanted_candidate(picture))
+    return state, effects + sends
+
+
+def _for_all(state: dict, event: dict) -> tuple:
+    """Make every finished picture again with the settings of now."""
+    effects = []
+    for picture in state["pictures"]:
+        if picture["result"] is not None and not is_as_set(state, picture):
+            state, sends = wished(state, picture, wanted_candidate(picture))
+            effects.extend(sends)
+    return state, effects
+
+
+def wanted_candidate(picture: dict) -> int | None:
+    """Return the candidate that is shown, or will be."""
+    if picture["wish"] is not None:
+        return picture["wish"]["candidate"]
+    if picture["finish_id"] is not None:
+        return picture["finish_candidate"]
+    return picture["result"]["candidate"]
+
+
+def read_value(section: str, key: str, text: object) -> object:
+    """Return what the text of a control says, in the kind that the recipe wants; the text itself when it says none."""
+    for known_section, known_key, _, kind, _ in recipe.FIELDS:
+        if known_section == section and known_key == key and isinstance(text, str):
+            if kind == "maybe-whole" and text.strip() == "":
+                return None
+            if kind in ["number", "whole", "maybe-whole"]:
+                return _number(text, kind)
+    return text
+
+
+def _number(text: str, kind: str) -> object:
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    is_whole = -1e9 < value < 1e9 and value == int(value)
+    return int(value) if is_whole else value
+
+
+def _previewed(state: dict, event: dict) -> tuple:
+    for picture in state["pictures"]:
+        if picture["job_id"] == event["job_id"]:
+            old = [] if picture["preview"] is None else [{"do": "release", "blobs": [picture["preview"]]}]
+            return with_picture(state, picture["id"], {"preview": event["after"]}), old
+    return state, [{"do": "release", "blobs": [event["after"]]}]
+
+
+def result_blobs(result: dict | None) -> list:
+    """Return the ids of the blobs of a result."""
+    if result is None:
+        return []
+    return [result[field] for field in ["cutout", "before", "after"] if result[field] is not None]
+
+
+HANDLERS = {
+    "recipe-changed": _changed,
+    "recipe-switched": _switched,
+    "recipe-reset": _reset,
+    "recipe-for-all": _for_all,
+    "job-preview": _previewed,
+}
