@@ -13,7 +13,18 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.known_foregrounds import Known
-from benchmarks.quality_aims import CONSENSUS, OURS, SAME_WEIGHTS, Aim, aims, consensus
+from benchmarks.quality_aims import (
+    CONSENSUS,
+    KEPT_COLOURS,
+    OURS,
+    OWN_COLOURS,
+    SAME_WEIGHTS,
+    TRUE_ALPHA_KEPT,
+    TRUE_ALPHA_OURS,
+    Aim,
+    aims,
+    consensus,
+)
 from benchmarks.quality_cache import Cache, digest, has_weights
 from benchmarks.quality_imgly import Imgly
 from benchmarks.quality_ours import ALONE, UNTOUCHED, Cut, Ours
@@ -23,14 +34,14 @@ from benchmarks.quality_score import Result, colour_error, means, plain_numbers,
 from benchmarks.quality_tables import aims_table, colour_table, metric_table
 from building.assemble import have_engines
 from building.workspace import workspace_at
+from offcut.contract import recipe
+from offcut.matte import arrays, codec, pipeline
 from tests.testdata import read_index, testdata
 
 ENGINES = ("u2netp", "u2net", "isnet-uint8", "isnet-w8", "isnet-fp16")
 PEER_WEIGHTS = "isnet-fp16"
 # Judged on the pictures made here too. The others' masks are seen on the real ones, and these cost minutes each.
 ON_MADE = ("plain isnet-fp16", SAME_WEIGHTS, OURS, "rembg isnet-fp16", "imgly isnet_fp16")
-# The same alpha over the colours as they were photographed: what taking the background's colour out is held against.
-KEPT_COLOURS = ", colours as photographed"
 
 Way = Callable[[Subject], Cut]
 
@@ -113,6 +124,9 @@ def measure(root: Path, fresh: bool = False) -> Findings:
                 else:
                     findings.spent_s.setdefault(name, []).append(cut.spent_s)
                     findings.costs.setdefault(name, []).append(cut.cost)
+    for subject in made:
+        if subject.known is not None:
+            judge_true_alpha(findings, subject, subject.known)
     print("scoring", flush=True)
     for (name, _), result in zip(predictions, score([one for _, one in predictions], cache), strict=True):
         findings.alphas.setdefault(name, []).append(result)
@@ -143,16 +157,29 @@ def ways(ours: Ours, imgly: Imgly) -> dict[str, Way]:
 
 
 def judge_colours(findings: Findings, way: str, subject: Subject, truth: Known, rgba_u8: np.ndarray) -> None:
-    """Note the colour error of a cutout and, for ours, of the same alpha with nothing done about the colours."""
+    """Note the colour error of a cutout; for ours also what the same alpha has over other colours."""
+    note_colours(findings, way, subject, truth, rgba_u8)
+    if way == OURS:
+        alpha_u8 = rgba_u8[..., 3]
+        photographed_u8 = codec.decode(subject.data).rgb_u8
+        own_u8 = arrays.to_u8(truth.foreground)
+        note_colours(findings, KEPT_COLOURS, subject, truth, np.dstack([photographed_u8, alpha_u8]))
+        note_colours(findings, OWN_COLOURS, subject, truth, np.dstack([own_u8, alpha_u8]))
 
-    def note(name: str, pixels_u8: np.ndarray) -> None:
-        groups = findings.colours.setdefault(name, {})
-        groups.setdefault(subject.group, []).append(colour_error(pixels_u8, truth))
 
-    if way.startswith("ours"):
-        with Image.open(io.BytesIO(subject.data)) as photographed:
-            note(way + KEPT_COLOURS, np.dstack([np.asarray(photographed.convert("RGB")), rgba_u8[..., 3]]))
-    note(way, rgba_u8)
+def judge_true_alpha(findings: Findings, subject: Subject, truth: Known) -> None:
+    """Note the colour errors that are left when the alpha has none: of the colours as they are, and of ours."""
+    picture = codec.decode(subject.data)
+    edges = recipe.complete({"edges": {"refine": False, "remove_specks": False}})["edges"]
+    kept_u8 = np.dstack([picture.rgb_u8, arrays.to_u8(truth.alpha)])
+    note_colours(findings, TRUE_ALPHA_KEPT, subject, truth, kept_u8)
+    note_colours(findings, TRUE_ALPHA_OURS, subject, truth, pipeline.finish(truth.alpha, picture, edges).rgba_u8)
+
+
+def note_colours(findings: Findings, name: str, subject: Subject, truth: Known, rgba_u8: np.ndarray) -> None:
+    """Note the colour error of one cutout."""
+    groups = findings.colours.setdefault(name, {})
+    groups.setdefault(subject.group, []).append(colour_error(rgba_u8, truth))
 
 
 def alpha_file(rgba_u8: np.ndarray, cache: Cache) -> Path:

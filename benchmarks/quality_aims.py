@@ -12,7 +12,10 @@ PEERS = ("rembg isnet-fp16", "imgly isnet_fp16")
 SMALL, SMALL_PEER = "plain isnet-w8", "imgly isnet_quint8"
 CONSENSUS, FINEST = "consensus, edges untouched", "plain isnet-w8"
 PARTS = ("plain u2netp", "pass isnet-w8 at 768, picture's shape", "pass isnet-w8 at 512", FINEST)
-KEPT_COLOURS = "ours, colours as photographed"
+# The same alpha over other colours: those of the picture, and the subject's own, which nobody can do better than.
+KEPT_COLOURS, OWN_COLOURS = "ours, colours as photographed", "ours, the true colours"
+# And what is left of the colour error when the alpha has no error.
+TRUE_ALPHA_KEPT, TRUE_ALPHA_OURS = "true alpha, colours as photographed", "true alpha, our colours"
 # "A wide margin": a quarter of the peer's error at least is gone, on every set.
 WIDE = 0.75
 HALF = 0.5
@@ -32,7 +35,10 @@ class Aim:
 def aims(by_set: Means, colours: dict[str, dict[str, list[float]]]) -> list[Aim]:
     """Return every aim with its answer. `by_set`: means by way, set and metric; `colours`: errors by way and set."""
     found = [same_weights(by_set, metric, peer) for metric in ("BF2", "Grad") for peer in PEERS]
-    return [*found, halved_colours(colours), small_file(by_set)]
+    pairs = ((OURS, KEPT_COLOURS), (TRUE_ALPHA_OURS, TRUE_ALPHA_KEPT))
+    found += [halved_colours(colours, way, kept) for way, kept in pairs]
+    found += [ahead_in_colours(colours, peer) for peer in PEERS]
+    return [*found, small_file(by_set)]
 
 
 def same_weights(by_set: Means, metric: str, peer: str) -> Aim:
@@ -40,21 +46,32 @@ def same_weights(by_set: Means, metric: str, peer: str) -> Aim:
     ours, theirs = by_set[SAME_WEIGHTS], by_set[peer]
     sets = comparable(ours, theirs, metric)
     ahead = [better(ours[name][metric], theirs[name][metric], metric) for name in sets]
-    total = better(ours["total"][metric], theirs["total"][metric], metric)
+    average = better(ours["total"][metric], theirs["total"][metric], metric)
     what = f"same weights: {metric} better than {peer} on average, on no set worse"
-    return Aim(what, answer(total > 0 and min(ahead) >= 0), versus(ours, theirs, sets, metric))
+    return Aim(what, answer(average > 0 and min(ahead) >= 0), versus(ours, theirs, sets, metric))
 
 
-def halved_colours(colours: dict[str, dict[str, list[float]]]) -> Aim:
+def halved_colours(colours: dict[str, dict[str, list[float]]], way: str, kept: str) -> Aim:
     """Say whether the colour error is at most half of what the same alpha has over the colours as photographed."""
-    ours, kept = ({name: mean(errors) for name, errors in colours[way].items()} for way in (OURS, KEPT_COLOURS))
-    ratio = mean(error for errors in colours[OURS].values() for error in errors) / mean(
-        error for errors in colours[KEPT_COLOURS].values() for error in errors
+    ours, theirs = (total(colours[name]) for name in (way, kept))
+    sets = ", ".join(
+        f"{name} {mean(colours[way][name]):.4f} against {mean(colours[kept][name]):.4f}" for name in colours[way]
     )
-    numbers = ", ".join(f"{name} {ours[name]:.4f} against {kept[name]:.4f}" for name in ours)
-    return Aim(
-        "colour error at least halved against no decontamination", answer(ratio <= HALF), f"{ratio:.2f}: {numbers}"
-    )
+    what = f"colour error at least halved against no decontamination ({way})"
+    return Aim(what, answer(ours <= HALF * theirs), f"{ours / theirs:.2f} of it: {sets}")
+
+
+def ahead_in_colours(colours: dict[str, dict[str, list[float]]], peer: str) -> Aim:
+    """Say whether our cutouts have less colour error than a peer's, on each set."""
+    pairs = {name: (mean(colours[OURS][name]), mean(colours[peer][name])) for name in colours[OURS]}
+    numbers = ", ".join(f"{name} {ours:.4f} against {theirs:.4f}" for name, (ours, theirs) in pairs.items())
+    is_met = all(ours < theirs for ours, theirs in pairs.values())
+    return Aim(f"colour error less than {peer}'s on every set", answer(is_met), numbers)
+
+
+def total(groups: dict[str, list[float]]) -> float:
+    """Return the mean over all pictures of all sets."""
+    return mean(error for errors in groups.values() for error in errors)
 
 
 def small_file(by_set: Means) -> Aim:

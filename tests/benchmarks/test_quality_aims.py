@@ -39,7 +39,9 @@ def test_better_on_average_is_met_unless_one_set_is_worse(metric: str, value: fl
 @pytest.mark.parametrize(("error", "met"), [(0.049, "yes"), (0.051, "no")])
 def test_half_the_colour_error_is_half(error: float, met: str) -> None:
     colours = {quality_aims.OURS: {"real edges": [error]}, quality_aims.KEPT_COLOURS: {"real edges": [0.1]}}
-    assert quality_aims.halved_colours(colours).met == met
+    assert quality_aims.halved_colours(colours, quality_aims.OURS, quality_aims.KEPT_COLOURS).met == met
+    assert quality_aims.ahead_in_colours(colours, quality_aims.KEPT_COLOURS).met == "yes"
+    assert quality_aims.ahead_in_colours(colours, quality_aims.OURS).met == "no", "equal is not less"
     assert "0.1000" in colour_table(colours)
 
 
