@@ -44,7 +44,8 @@ def profile(tags: dict[bytes, bytes], space: bytes = b"RGB ", pcs: bytes = b"XYZ
 
 def rgb_profile(colorants: list, curve: bytes, version: int = 4) -> bytes:
     """A profile by three colorants and one curve for all of them."""
-    tags = {name: b"XYZ \0\0\0\0" + fixed(*xyz) for name, xyz in zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants)}
+    names = (b"rXYZ", b"gXYZ", b"bXYZ")
+    tags = {name: b"XYZ \0\0\0\0" + fixed(*xyz) for name, xyz in zip(names, colorants, strict=True)}
     return profile({**tags, b"rTRC": curve, b"gTRC": curve, b"bTRC": curve}, version=version)
 
 

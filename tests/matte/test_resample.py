@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from offcut.matte import resample
+from offcut.matte import resample, tiles
 from offcut.matte.arrays import ArrayError
 
 
@@ -58,3 +58,22 @@ def test_other_arrays_are_refused() -> None:
         resample.shrink_rgb(np.zeros((2, 2, 4), np.uint8), (1, 1), "lanczos")
     with pytest.raises(ArrayError):
         list(resample.grow_alpha(np.zeros((2, 2)), (1, 1), "lanczos"))
+
+
+@pytest.mark.parametrize("size_hw", [(1, 1), (1, 300), (70, 90), (200, 3)])
+def test_windows_of_grown_maps_join_without_a_seam(size_hw: tuple[int, int]) -> None:
+    maps = np.random.RandomState(12).rand(3, 7, 9).astype(np.float32)
+    grow = resample.grower(maps, size_hw)
+    whole = grow(slice(0, size_hw[0]), slice(0, size_hw[1]))
+    assert whole.shape == (3, *size_hw) and whole.dtype == np.float32
+    for rows, columns in tiles.all_of(size_hw, 32):
+        np.testing.assert_allclose(grow(rows, columns), whole[:, rows, columns], atol=1e-5)
+    for one, source in zip(whole, maps, strict=True):
+        np.testing.assert_array_equal(one, resample.shrink_values(source, size_hw))
+
+
+def test_the_longer_side_comes_down_and_small_pictures_stay() -> None:
+    assert resample.shrink_longest(np.zeros((300, 100, 3), np.uint8), 150).shape == (150, 50, 3)
+    assert resample.shrink_longest(np.zeros((5000, 1, 3), np.uint8), 150).shape == (150, 1, 3)
+    picture_u8 = np.random.RandomState(12).randint(0, 256, (20, 30, 3)).astype(np.uint8)
+    np.testing.assert_array_equal(resample.shrink_longest(picture_u8, 150), picture_u8)

@@ -55,7 +55,15 @@ def test_the_manifest_names_icons_that_are_there() -> None:
 def test_every_sentence_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "py" / "offcut" / "page").glob("*.py"))
     built = ("error.", "stage.", "state.", "offline.", "engine.", "sample.", "licence.sample.", "theme.", "note.")
-    of_panels = ("notice.", "compatibility.", "storage.kept.", "storage.task.", "storage.app", "storage.runtime")
+    of_panels = (
+        "notice.",
+        "compatibility.",
+        "storage.kept.",
+        "storage.task.",
+        "storage.app",
+        "storage.runtime",
+        "suggestion.",
+    )
     of_settings = ("set.cut.", "set.edges", "set.output")
     whole = ("language.en", "language.zh", "page.description")
     for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):

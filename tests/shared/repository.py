@@ -62,7 +62,7 @@ def files_added(*names: str) -> dict:
     return {"type": "files-added", "files": files, "origin": "drop"}
 
 
-def job_done(job_id: str, engine: str = "isnet-w8", **changes: object) -> dict:
+def job_done(job_id: str, engine: str = "isnet-w8", changes: dict | None = None) -> dict:
     result = {
         "width": 640,
         "height": 480,
@@ -82,7 +82,7 @@ def job_done(job_id: str, engine: str = "isnet-w8", **changes: object) -> dict:
         "candidates": [],
         "candidate": None,
     }
-    result.update(changes)
+    result.update({} if changes is None else changes)
     return {"type": "job-done", "job_id": job_id, "result": result}
 
 

@@ -4,7 +4,7 @@ from offcut.contract import recipe
 from offcut.page import finishing
 from tests.shared.repository import commands, failed, job_done, picture, progress, ready_state, told
 
-UNSURE = {
+UNSURE: dict = {
     "confidence": 0.5,
     "needs_look": True,
     "candidates": [
@@ -17,9 +17,9 @@ GROW = {"type": "recipe-changed", "section": "edges", "key": "grow_px", "value":
 FLIP = {"type": "candidate-chosen", "picture": "picture-1", "candidate": 0}
 
 
-def done_state(*names: str, **changes: object) -> dict:
+def done_state(*names: str, changes: dict | None = None) -> dict:
     """Return a state in which the first picture is finished and shown."""
-    state, _ = told(ready_state(*names), job_done("picture-1.1", **changes), selected("picture-1"))
+    state, _ = told(ready_state(*names), job_done("picture-1.1", changes=changes), selected("picture-1"))
     return state
 
 
@@ -46,12 +46,12 @@ def test_a_newer_wish_replaces_the_one_that_waits() -> None:
     state, _ = told(done_state("a"), JPEG)
     state, effects = told(state, GROW, FLIP, {"type": "recipe-switched", "section": "edges", "key": "fill_holes"})
     assert commands(effects) == [], "one at a time"
-    state, effects = told(state, job_done("finish-picture-1.1", **UNSURE))
+    state, effects = told(state, job_done("finish-picture-1.1", changes=UNSURE))
     (command,) = sent(effects, "finish-job")
     assert command["job_id"] == "finish-picture-1.2"
     assert command["candidate"] == 0
     assert command["recipe"]["edges"] == recipe.complete({"edges": {"grow_px": 3, "fill_holes": True}})["edges"]
-    result = job_done("finish-picture-1.2", candidate=0, **UNSURE)
+    result = job_done("finish-picture-1.2", changes=dict(UNSURE, candidate=0))
     state, effects = told(state, result)
     assert commands(effects) == []
     assert picture(state, "a")["result"]["candidate"] == 0
@@ -97,11 +97,11 @@ def test_a_way_to_cut_needs_an_engine_and_is_not_applied_by_itself() -> None:
 
 
 def test_a_worker_that_has_forgotten_the_picture_gets_it_again() -> None:
-    state, _ = told(done_state("a", **UNSURE), FLIP)
+    state, _ = told(done_state("a", changes=UNSURE), FLIP)
     state, effects = told(state, failed("finish-picture-1.1", "alpha-missing"))
     assert commands(effects) == [("start-job", "picture-1.2")]
     assert picture(state, "a")["result"] is not None, "the result stays in sight"
-    state, effects = told(state, job_done("picture-1.2", **UNSURE))
+    state, effects = told(state, job_done("picture-1.2", changes=UNSURE))
     (command,) = sent(effects, "finish-job")
     assert (command["of"], command["candidate"]) == ("picture-1.2", 0)
 

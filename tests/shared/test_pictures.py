@@ -32,7 +32,7 @@ def test_a_job_carries_the_file_the_name_and_the_wanted_engine() -> None:
     assert command["file"] == "file-of-cat.jpg"
     assert command["name"] == "cat.jpg"
     assert command["engine"] == "isnet-w8"
-    assert command["options"] == {"recipe": recipe.defaults(), "previews": True}
+    assert command["options"] == {"recipe": recipe.defaults(), "previews": True, "index": 0}
 
 
 def test_progress_and_result_reach_their_picture() -> None:

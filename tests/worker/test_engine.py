@@ -24,23 +24,25 @@ DEADLINE_S = 60.0
 PART_BYTES = 1024 * 1024
 
 
-def native_world() -> World:
-    """A world whose only engine has the real weights of the smallest model, in parts of one MiB."""
-    whole = weights_path("u2netp").read_bytes()
+def native_world(*engines: str) -> World:
+    """A world whose engines have their real weights, in parts of one MiB; the smallest model alone by itself."""
+    engines = engines or ("u2netp",)
     catalogue = json.loads((ROOT / "models.json").read_text(encoding="utf-8"))
-    model = next(model for model in catalogue["models"] if model["id"] == "u2netp")
-    for key in ("sources", "source", "recipe", "default_build"):
-        del model[key]
+    models = [model for model in catalogue["models"] if model["id"] in engines]
     world = World()
     world.source.contents.clear()
-    model["parts"] = []
-    for start in range(0, len(whole), PART_BYTES):
-        piece = whole[start : start + PART_BYTES]
-        sha256 = hashlib.sha256(piece).hexdigest()
-        path = f"weights/{sha256}.bin"
-        model["parts"].append({"path": path, "sha256": sha256, "bytes": len(piece)})
-        world.source.contents[path] = piece
-    world.catalogue = {"schema": 1, "default": "u2netp", "models": [model]}
+    for model in models:
+        for key in ("sources", "source", "recipe", "default_build"):
+            model.pop(key, None)
+        whole = weights_path(model["id"]).read_bytes()
+        model["parts"] = []
+        for start in range(0, len(whole), PART_BYTES):
+            piece = whole[start : start + PART_BYTES]
+            sha256 = hashlib.sha256(piece).hexdigest()
+            path = f"weights/{sha256}.bin"
+            model["parts"].append({"path": path, "sha256": sha256, "bytes": len(piece)})
+            world.source.contents[path] = piece
+    world.catalogue = {"schema": 1, "default": engines[0], "models": models}
     return world
 
 

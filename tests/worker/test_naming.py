@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from offcut.worker.naming import LONGEST_STEM_BYTES, cutout_name, safe_name, safe_stem
+from offcut.worker.naming import LONGEST_STEM_BYTES, cutout_name, result_name, safe_name, safe_stem
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,64 @@ def test_any_name_gives_a_safe_name_that_stays_the_same() -> None:
             assert safe[0] not in " .-=+@~"
             assert safe[-1] not in " ."
             assert unicodedata.is_normalized("NFC", safe)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "expected"),
+    [
+        ("photo.jpg", "{name}-cutout", "photo-cutout.webp"),
+        ("photo.jpg", "{n}", "4.webp"),
+        ("photo.jpg", "{n}-{name}-{n}", "4-photo-4.webp"),
+        ("{n}.jpg", "{name}", "{n}.webp"),
+        ("{name}.jpg", "{name}", "{name}.webp"),
+        ("photo.jpg", "no placeholder", "no placeholder.webp"),
+        ("photo.jpg", "v1.2", "v1.2.webp"),
+        ("photo.jpg", "{name.__class__}{0}{{n}}", "{name.__class__}{0}{4}.webp"),
+        ("photo.jpg", "", "picture.webp"),
+        ("photo.jpg", "  ", "picture.webp"),
+        ("photo.jpg", "../../{name}", "_.._photo.webp"),
+        ("photo.jpg", "a\\b/{name}", "a_b_photo.webp"),
+        ("photo.jpg", "con", "_con.webp"),
+        ("../..", "{name}", "picture.webp"),
+        ("photo.jpg", "...", "picture.webp"),
+        ("photo.jpg", "=cmd()\0\u202e", "cmd().webp"),
+    ],
+)
+def test_a_pattern_makes_a_safe_name(name: str, pattern: str, expected: str) -> None:
+    assert result_name(name, pattern, "webp", 3) == expected
+
+
+def test_a_long_name_leaves_room_for_the_pattern() -> None:
+    name = result_name("x" * 300 + ".png", "{name}-cutout", "png", 0)
+    assert name.endswith("x-cutout.png")
+    assert len(name.encode()) <= 204
+    assert len(result_name("y", "\u7167" * 120, "png", 0).encode()) <= 204
+
+
+def test_any_pattern_gives_a_safe_name() -> None:
+    rng = random.Random(95)
+    parts = [
+        "{name}",
+        "{n}",
+        "{",
+        "}",
+        "..",
+        "/",
+        "\\",
+        ":",
+        "\0",
+        "\u202e",
+        "\ud83d",
+        " ",
+        "con",
+        "x",
+        "\u7167",
+        "\u200d",
+    ]
+    for _ in range(3000):
+        pattern = "".join(rng.choice(parts) for _ in range(rng.randrange(10)))
+        name = "".join(rng.choice(parts) for _ in range(rng.randrange(6)))
+        made = result_name(name, pattern, "png", rng.randrange(100))
+        assert safe_name(made) == made, (name, pattern)
+        assert made.endswith(".png")
+        assert 4 < len(made.encode()) < 255

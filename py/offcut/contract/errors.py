@@ -80,6 +80,7 @@ CODES = [
     ("no-clear-subject", NoSubjectError, []),
     ("alpha-missing", InputError, []),
     ("model-missing", ModelError, ["engine"]),
+    ("licence-not-accepted", ModelError, ["engine", "licence"]),
     ("model-corrupt", ModelError, ["part"]),
     ("model-damaged", ModelError, ["engine", "count"]),
     ("model-unsupported", ModelError, []),

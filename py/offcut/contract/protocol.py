@@ -18,7 +18,7 @@ BLOB_FIELDS = ["file", "cutout", "before", "after"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),
-    ("finish-job", ["job_id", "of", "file", "name", "recipe", "candidate", "previews"]),
+    ("finish-job", ["job_id", "of", "file", "name", "recipe", "candidate", "previews", "index"]),
     ("release-alpha", ["of"]),
     ("cancel-job", ["job_id"]),
     ("load-model", ["job_id", "engine"]),

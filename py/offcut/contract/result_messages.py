@@ -7,14 +7,14 @@ from offcut.contract.protocol import check
 
 
 def finish_job(
-    job_id: str, of: str, file: object, name: str, recipe: dict, candidate: int | None, previews: bool
+    job_id: str, of: str, file: object, name: str, recipe: dict, candidate: int | None, previews: bool, index: int = 0
 ) -> dict:
     """Command: make the result of the finished job `of` again, with other settings or another candidate, no engine.
 
     It fails with alpha-missing when the worker no longer has what the engines saw; then only a new start-job helps.
     """
     message = {"type": "finish-job", "job_id": job_id, "of": of, "file": file, "name": name, "recipe": recipe}
-    message.update({"candidate": candidate, "previews": previews})
+    message.update({"candidate": candidate, "previews": previews, "index": index})
     return check(message)
 
 

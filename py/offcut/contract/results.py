@@ -11,6 +11,7 @@ What a finished picture carries, and which messages speak of it:
 # The messages that carry any of this.
 WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha"]
 
+# Both may also have "index": the place of the picture in its list, from 0 on, for names with a number in them.
 OPTION_FIELDS = ["recipe", "previews"]
 # What the job-done of a start-job or finish-job carries; that of a job about weights carries {}.
 RESULT_FIELDS = ["width", "height", "bytes", "mime", "engine", "provider", "threads", "timings_ms", "name", "notes"]
@@ -42,6 +43,8 @@ def is_candidate(value: object, count: int) -> bool:
 def _wrong_wish(wish: dict) -> str | None:
     if not isinstance(wish["recipe"], dict):
         return "recipe is a dict"
+    if "index" in wish and not _is_count(wish["index"]):
+        return "index is a number from 0 on"
     return None if isinstance(wish["previews"], bool) else "previews is true or false"
 
 

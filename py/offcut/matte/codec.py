@@ -27,9 +27,11 @@ __all__ = [
     "Limits",
     "Picture",
     "check_header",
+    "check_size",
     "decode",
     "encode_png",
     "encode_preview",
+    "from_browser",
     "read_header",
 ]
 
@@ -66,9 +68,14 @@ def check_header(data: bytes, limits: Limits = DEFAULT_LIMITS, elsewhere: Contai
     if format_name not in elsewhere and not decoders.can_decode(format_name):
         raise decoders.no_decoder(format_name)
     header = read_header(data)
-    if header.pixels > limits.pixels:
-        raise _too_large(header.width, header.height, limits)
+    check_size(header.width, header.height, limits)
     return header
+
+
+def check_size(width: int, height: int, limits: Limits = DEFAULT_LIMITS) -> None:
+    """Raise InputError image-too-large, with its numbers, for a picture over the limit."""
+    if width * height > limits.pixels:
+        raise _too_large(width, height, limits)
 
 
 def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Picture:
@@ -103,8 +110,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Picture:
         try:
             with Image.open(io.BytesIO(data), formats=[name]) as image:
                 # A file may hold another size than its header claims.
-                if image.width * image.height > limits.pixels:
-                    raise _too_large(image.width, image.height, limits)
+                check_size(image.width, image.height, limits)
                 return _picture(image, header, data)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise _too_large(header.width, header.height, limits) from error

@@ -13,12 +13,12 @@ ORIENTATION, X_DENSITY, Y_DENSITY, DENSITY_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
 DIRECTORIES = (EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY)
 SHORT, LONG, RATIONAL, INCH = 3, 4, 5, 2
-# How the stored picture is laid out, its size and places in it (it may have been turned), other pictures, its profile
-# and its XMP, which travel apart: none of them is true of a result.
+# How the stored picture is laid out, its size and places in it (it may have been turned), other pictures and layers, its
+# profile and its XMP, which travel apart: none of them is true of a result, so they are not even read.
 OF_THE_STORED_PICTURE = frozenset(
     [0x00FE, 0x00FF, *range(0x0100, 0x010E), 0x0111, *range(0x0115, 0x011A), *range(0x011C, 0x0128), 0x0129]
     + [0x013D, *range(0x0140, 0x0150), 0x0152, 0x0153, *range(0x0154, 0x0160), *range(0x0200, 0x0215), 0x02BC]
-    + [0x8773, 0x9214, 0xA002, 0xA003, 0xA214, 0xEA1C]
+    + [0x8649, 0x8773, 0x9214, 0x935C, 0xA002, 0xA003, 0xA214, 0xEA1C]
 )
 # What Exif 3.0 says of camera, lens, moment, exposure and rights. Everything else may name a place: maker notes, fields
 # of a maker's own, what people wrote by hand, and air pressure or water depth.
@@ -87,11 +87,7 @@ def chosen(exif: Exif, *, with_location: bool) -> Exif:
     kept = Exif(exif.order, note_start=exif.note_start if with_location else None)
     for pointer, entries in exif.directories.items():
         if with_location:
-            kept.directories[pointer] = {
-                tag: entry
-                for tag, entry in entries.items()
-                if pointer in (GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY) or tag not in OF_THE_STORED_PICTURE
-            }
+            kept.directories[pointer] = dict(entries)
         elif pointer != GPS_DIRECTORY:
             names = INTEROPERABILITY_DATA if pointer == INTEROPERABILITY_DIRECTORY else CAMERA_DATA
             kept.directories[pointer] = {tag: entry for tag, entry in entries.items() if tag in names}
@@ -149,7 +145,7 @@ def _read_directory(data: bytes, exif: Exif, pointer: int, position: int) -> Non
         tag, kind, values = struct.unpack_from(exif.order + "HHI", data, entry)
         length = TYPE_BYTES.get(kind, 0) * values
         start = entry + 8 if length <= 4 else struct.unpack_from(exif.order + "I", data, entry + 8)[0]
-        if not 0 < length <= MOST_BYTES or start + length > len(data):
+        if tag in OF_THE_STORED_PICTURE or not 0 < length <= MOST_BYTES or start + length > len(data):
             continue
         if tag in DIRECTORIES:
             if length == 4:
@@ -162,7 +158,7 @@ def _read_directory(data: bytes, exif: Exif, pointer: int, position: int) -> Non
         if tag not in exif.directories:  # each once, so that no circle is walked
             try:
                 _read_directory(data, exif, tag, start)
-            except struct.error:  # the directory ends outside: what it had is kept
+            except (struct.error, ExifError):  # one that is damaged: what was read of it is kept
                 continue
     if pointer == 0:
         following = data[position + 2 + 12 * count : position + 6 + 12 * count]

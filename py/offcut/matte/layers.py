@@ -36,7 +36,9 @@ def without_hidden_colours(rgba_u8: np.ndarray) -> np.ndarray:
     result_u8 = rgba_u8
     for rows in strips(rgba_u8.shape):
         is_hidden = rgba_u8[rows, :, 3] == 0
-        if rgba_u8[rows, :, :3][is_hidden].any():
+        hidden_u8 = is_hidden.view(np.uint8) * np.uint8(arrays.LARGEST_U8)
+        # Most cutouts have nothing to clear; asking each channel is twice as quick as picking pixels.
+        if any((rgba_u8[rows, :, channel] & hidden_u8).any() for channel in range(3)):
             result_u8 = rgba_u8.copy() if result_u8 is rgba_u8 else result_u8
             result_u8[rows, :, :3][is_hidden] = 0
     return result_u8

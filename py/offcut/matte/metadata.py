@@ -60,8 +60,8 @@ def chosen(metadata: Metadata, choice: str, dpi: int | None) -> tuple[Metadata, 
     metadata : Metadata
         Of the picture.
     choice : {"none", "no-location", "all"}
-        no-location keeps what Exif and XMP say of camera, lens, moment, exposure and rights; what may name a place goes:
-        the directory of places, maker notes, keywords, descriptions and comments.
+        no-location keeps what Exif and XMP say of camera, lens, moment, exposure and rights; what may name a place
+        goes: the directory of places, maker notes, keywords, descriptions and comments.
     dpi : int or None
         Density to write over the one of the picture.
 

@@ -30,7 +30,7 @@ BYTES_PER_KB = 1000
 # How hard each lossless format tries, from the quickest to the smallest that is worth its time (decisions/0021).
 PNG_LEVELS = (export.DEFAULT_LEVEL, 6)
 # Lossless WebP: (quality, method), of which quality means effort here.
-WEBP_LOSSLESS_EFFORTS = ((20, 1), (75, 4))
+WEBP_LOSSLESS_EFFORTS = ((20, 1), (50, 2))
 WEBP_EFFORT = 2
 # What lies in the ZIP; the names are ours, so they are safe.
 COLOUR_NAME, MASK_NAME = "colour.jpg", "mask.png"
@@ -109,13 +109,14 @@ def encode(cutout: Cutout, picture: Picture, output: dict[str, Any]) -> Encoded:
 
     Notes
     -----
-    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: up to eight files
+    Memory: the file, and at most one copy of the cutout, two inside Pillow. Cost with a cap: four to six files
     (`size_cap`).
     """
     format_name = output["format"]
     chosen, notes = metadata.chosen(picture.metadata, output["metadata"], output["dpi"])
     written = FITTING[format_name](chosen)
-    notes = (*notes, "metadata-partly") if written != chosen else notes
+    if written != chosen:  # what was removed from the rest matters only where some of it is written
+        notes = (*(notes if written != metadata.NONE else ()), "metadata-partly")
     steps, writer = WRITERS[format_name]
     is_by_quality = not steps
     steps = steps or tuple(range(output["quality"], 0, -1))
@@ -158,7 +159,7 @@ def _webp_file(job: _Job, rgba_u8: np.ndarray, quality: int, effort: int, *, los
         quality,
         effort,
         lossless=lossless,
-        keep_hidden=job.output["hidden_colour"] == "keep",
+        keep_hidden=lossless or job.output["hidden_colour"] == "keep",  # lossless: what was cleared stays clear
         icc=job.picture.icc,
         metadata=written,
     )

@@ -82,9 +82,11 @@ def prepare(picture: Picture, model: dict[str, Any], size_hw: tuple[int, int] | 
         if not picture.alpha_u8.any():
             raise NoSubjectError("no-clear-subject", "transparent everywhere")
         rgb_u8 = flatten(rgb_u8, picture.alpha_u8)
-    if picture.icc is not None:  # after shrinking, which tensor_from_rgb then finds done
+    profile = None if picture.icc is None else icc.read(picture.icc)
+    if profile is not None and not colours.is_srgb(profile):
+        # After shrinking, which tensor_from_rgb then finds done: engines were trained on sRGB.
         small_u8 = resample.shrink_rgb(rgb_u8, size_hw, model["input"]["resize"])
-        rgb_u8 = colours.to_srgb_u8(small_u8, icc.read(picture.icc))
+        rgb_u8 = colours.to_srgb_u8(small_u8, profile)
     return tensor.tensor_from_rgb(rgb_u8, model["input"], size_hw)
 
 
@@ -124,12 +126,14 @@ def finish(coarse_alpha: np.ndarray, picture: Picture, edges: dict[str, Any]) ->
         alpha = cleanup.without_holes(alpha)
     alpha = edge_settings.with_threshold(alpha, edges["threshold"])
     alpha_u8 = compose.grown_u8(alpha, picture.rgb_u8.shape[:2])
+    if edges["refine"] or edges["decontaminate"]:
+        small_u8 = resample.shrink_longest(picture.rgb_u8, refine.GRID_LONGEST)
     if edges["refine"]:
-        refine.refined(alpha, picture.rgb_u8, alpha_u8)
+        refine.follow_edges(alpha_u8, alpha, picture.rgb_u8, small_u8)
     shown_u8 = edge_settings.shaped(alpha_u8, edges["grow_px"], edges["smooth_px"], edges["feather_px"])
     rgba_u8 = compose.cut_out(picture.rgb_u8, shown_u8, picture.alpha_u8)
     if edges["decontaminate"]:
-        foreground.decontaminate(rgba_u8, picture.rgb_u8, alpha_u8, picture.alpha_u8)
+        foreground.decontaminate(rgba_u8, picture.rgb_u8, alpha_u8, small_u8, picture.alpha_u8)
     return Cutout(rgba_u8, coarse_alpha)
 
 

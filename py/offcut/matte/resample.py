@@ -108,6 +108,27 @@ def grow_alpha(alpha: np.ndarray, size_hw: tuple[int, int], filter_name: str) ->
         yield slice(top, bottom), np.asarray(source.resize((width, bottom - top), FILTERS[filter_name], box=box))
 
 
+def shrink_longest(rgb_u8: np.ndarray, longest_px: int) -> np.ndarray:
+    """Bring the longer side of a picture down to at most `longest_px`, with the bilinear filter.
+
+    Parameters
+    ----------
+    rgb_u8 : ndarray of uint8, shape (H, W, 3)
+    longest_px : int
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+
+    Notes
+    -----
+    Memory: one copy at full resolution inside Pillow (4 bytes a pixel), given back on return.
+    """
+    height, width = rgb_u8.shape[:2]
+    ratio = min(1.0, longest_px / max(height, width))
+    return shrink_rgb(rgb_u8, (max(1, round(height * ratio)), max(1, round(width * ratio))), "bilinear")
+
+
 def shrink_values(values: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     """Bring an array of one value a pixel to another size, with the bilinear filter.
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-# Small enough that tiles hug an outline and stay in the processor's cache, large enough that a call of numpy (some
-# microseconds in Pyodide) is a small part of the work on it.
-TILE_PX = 128
+# Small enough that tiles hug an outline: of the test pictures, tiles of 128 pixels touch 36 %, of 64 23 %, of 32 17 %.
+# Large enough that a call of numpy (0.8 microseconds in Pyodide, and 0.9 nanoseconds a value) is mostly work.
+TILE_PX = 64
 
 
 def touching(is_wanted: np.ndarray, size_hw: tuple[int, int], tile_px: int = TILE_PX) -> Iterator[tuple[slice, slice]]:

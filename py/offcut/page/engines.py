@@ -3,12 +3,13 @@
 What happens to engines and to the worker: the catalogue, what is saved, which one is wanted, its own downloads.
 """
 
-from offcut.contract import errors, protocol
-from offcut.page import graphics, schedule
+from offcut.contract import errors, modes, protocol
+from offcut.page import graphics, network, schedule
 from offcut.page.records import find, replaced, with_changes
 from offcut.page.schedule import send
 from offcut.page.speech import speak, speak_alert, speak_quarters
 from offcut.page.surroundings import NOTICES, with_notice
+from offcut.page.wanted import is_asked_about, with_wanted
 
 STATUS_FIELDS = ["saved_bytes", "total_bytes", "saved", "stored"]
 
@@ -21,16 +22,10 @@ def _catalogue_loaded(state: dict, event: dict) -> tuple:
         engine.update({"saved_bytes": 0, "total_bytes": entry["bytes"], "saved": False, "stored": True, "known": False})
         engine.update({"job_id": None, "attempt": 0, "stage": None, "done": 0, "total": None, "error": None})
         engine.update({"ahead": False, "task": None, "sha256": entry["sha256"]})
+        engine.update({"memory_bytes": entry["memory_bytes"], "purpose": entry["task"], "far": "remote" in entry})
         engines.append(engine)
     state = with_changes(state, {"engines": engines, "default_engine": event["default"]})
     return with_wanted(state), []
-
-
-def with_wanted(state: dict) -> dict:
-    """Return `state` with the engine that the settings ask for, or the default when this site has no such engine."""
-    asked = state["settings"]["engine"]
-    known = find(state["engines"], asked) is not None
-    return with_changes(state, {"wanted": asked if known else state["default_engine"]})
 
 
 def _worker_starting(state: dict, event: dict) -> tuple:
@@ -44,6 +39,8 @@ def _worker_ready(state: dict, event: dict) -> tuple:
     state = with_changes(state, {"current": None})
     state = _with_statuses(_with_worker(state, changes), event["engines"])
     begin = [graphics.memory_told(state)]
+    if state["settings"]["low_memory"]:
+        begin.append(send(modes.set_mode(True)))
     if not first:
         # What took the last worker down may have been this very load.
         return state, begin
@@ -73,10 +70,27 @@ def _engines_changed(state: dict, event: dict) -> tuple:
 
 
 def _chosen(state: dict, event: dict) -> tuple:
-    if find(state["engines"], event["value"]) is None or event["value"] == state["wanted"]:
+    engine = find(state["engines"], event["value"])
+    if engine is None or network.is_out_of_reach(state, engine):
         return state, []
-    settings = with_changes(state["settings"], {"engine": event["value"]})
-    state = with_changes(state, {"settings": settings, "wanted": event["value"]})
+    if is_asked_about(state, engine):
+        return _asked(state, engine, "choose"), []
+    return choose(state, engine["id"])
+
+
+def _asked(state: dict, engine: dict, then: str) -> dict:
+    """Show the licence of an engine; `then` is what was wanted of it, "choose" or "fetch" (licences.py goes on)."""
+    return with_changes(state, {"dialog": "licence", "licence": {"engine": engine["id"], "then": then}})
+
+
+def choose(state: dict, identifier: str) -> tuple:
+    """Return the state and the effects after an engine was chosen that may be."""
+    if identifier == state["wanted"] and identifier == state["settings"]["engine"]:
+        return state, []
+    settings = with_changes(state["settings"], {"engine": identifier})
+    if identifier == state["wanted"]:
+        return with_changes(state, {"settings": settings}), [{"do": "save-settings", "settings": settings}]
+    state = with_changes(state, {"settings": settings, "wanted": identifier})
     state, effects = schedule.called_back(state)
     state, stops = _not_ahead(state)
     state, loads = _loaded_ahead(state)
@@ -87,6 +101,9 @@ def _loaded_ahead(state: dict) -> tuple:
     """Have the chosen engine loaded before the first picture comes, if that costs no download and nobody waits."""
     engine = find(state["engines"], state["wanted"])
     if engine is None or not engine["saved"] or engine["error"] is not None or state["current"] == engine["id"]:
+        return state, []
+    if state["settings"]["low_memory"]:
+        # Nothing stays loaded between two pictures there.
         return state, []
     if [picture for picture in state["pictures"] if picture["state"] in ["waiting", "working"]]:
         return state, []
@@ -105,7 +122,16 @@ def _not_ahead(state: dict) -> tuple:
 
 
 def _fetch_asked(state: dict, event: dict) -> tuple:
-    return engine_job(state, event["engine"], protocol.load_model)
+    engine = find(state["engines"], event["engine"])
+    if engine is not None and is_asked_about(state, engine):
+        return _asked(state, engine, "fetch"), []
+    return fetch(state, event["engine"])
+
+
+def fetch(state: dict, identifier: str) -> tuple:
+    """Return the state and the effects that fetch an engine, and load it where it may stay loaded."""
+    is_low = state["settings"]["low_memory"]
+    return engine_job(state, identifier, protocol.save_model if is_low else protocol.load_model)
 
 
 def _drop_asked(state: dict, event: dict) -> tuple:

@@ -104,7 +104,14 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     if candidate is not None and candidate >= len(picture["result"]["candidates"]):
         candidate = None
     command = result_messages.finish_job(
-        job_id, picture["of"], picture["file"], picture["name"], wanted, candidate, True
+        job_id,
+        picture["of"],
+        picture["file"],
+        picture["name"],
+        wanted,
+        candidate,
+        True,
+        state["pictures"].index(picture),
     )
     changes = {
         "finish_id": job_id,

@@ -29,7 +29,14 @@ def memory_told(state: dict) -> dict:
 
 def runs_on_gpu(state: dict) -> bool:
     """Say whether the chosen engine runs on the GPU."""
-    return state["gpu"]["state"] == "usable" and could_run_on_gpu(state)
+    engine = find(state["engines"], state["wanted"])
+    return engine is not None and uses_gpu(state, engine)
+
+
+def uses_gpu(state: dict, engine: dict) -> bool:
+    """Say whether an engine would run on the GPU now."""
+    is_low = state["settings"]["low_memory"]
+    return state["gpu"]["state"] == "usable" and "webgpu" in engine["providers"] and not is_low
 
 
 def could_run_on_gpu(state: dict) -> bool:

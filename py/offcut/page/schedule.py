@@ -56,7 +56,7 @@ def with_picture(state: dict, identifier: str, changes: dict) -> dict:
 def _sent(state: dict, picture: dict) -> tuple:
     attempt = picture["attempt"] + 1
     job_id = picture["id"] + "." + str(attempt)
-    options = {"recipe": state["settings"]["recipe"], "previews": True}
+    options = {"recipe": state["settings"]["recipe"], "previews": True, "index": state["pictures"].index(picture)}
     command = protocol.start_job(job_id, picture["file"], picture["name"], state["wanted"], options)
     changes = {"job_id": job_id, "attempt": attempt, "engine": state["wanted"], "asked": state["settings"]["recipe"]}
     return with_picture(state, picture["id"], changes), send(command)

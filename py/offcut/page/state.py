@@ -7,19 +7,24 @@ Effects are plain dicts {"do": word, ...} for the edge to carry out. Files and p
 holds their registry ids ("blob-7"), the edge holds the blobs.
 """
 
-from offcut.contract import recipe
+from offcut.contract import settings
 from offcut.contract.errors import ProtocolError
 from offcut.page import (
     compatibility,
     engines,
     finishing,
     graphics,
+    licences,
     looking,
+    low_memory,
+    network,
     pictures,
     removal,
     saving,
     schedule,
+    speeds,
     storage,
+    suggestion,
     surroundings,
 )
 
@@ -32,7 +37,11 @@ def initial_state() -> dict:
     return {
         "language": "en",
         "device_language": "en",
-        "settings": {"language": "auto", "theme": "auto", "engine": None, "gpu": [], "recipe": recipe.defaults()},
+        "settings": settings.defaults(),
+        "device": {"memory_gb": None, "cores": None, "is_phone": False, "saves_data": False},
+        "network": "unknown",
+        "licence": None,
+        "before_low_memory": None,
         "gpu": dict(graphics.UNKNOWN),
         "worker": {"state": "starting", "error": None, "threads": None, "isolated": None, "provider": None},
         "offline": {"state": "none", "done": None, "total": None, "code": None},
@@ -73,9 +82,11 @@ def step(state: dict, event: dict) -> tuple:
     state, effects = handler(state, event)
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
+    state, measured = speeds.after(before, state, event)
+    state = low_memory.after(before, state, event)
     if state is not before:
         state = compatibility.after(state, event)
-    return state, effects + sends + keeps
+    return state, effects + sends + keeps + measured + network.after(event)
 
 
 def has_pictures(state: dict) -> bool:
@@ -85,18 +96,8 @@ def has_pictures(state: dict) -> bool:
 
 def _all_handlers() -> dict:
     handlers = {}
-    for room in [
-        pictures,
-        finishing,
-        looking,
-        saving,
-        engines,
-        surroundings,
-        graphics,
-        storage,
-        removal,
-        compatibility,
-    ]:
+    rooms = [pictures, finishing, looking, saving, engines, surroundings, graphics, storage, removal, compatibility]
+    for room in rooms + [licences, low_memory, network, suggestion]:
         handlers.update(room.HANDLERS)
     return handlers
 

@@ -49,6 +49,8 @@ def threads(state: dict) -> dict | None:
     worker = state["worker"]
     if worker["threads"] is None:
         return None
+    if state["settings"]["low_memory"]:
+        return {"key": "status.low-memory", "count": None, "action": None}
     if runs_on_gpu(state):
         return {"key": "status.gpu", "count": None, "action": None}
     if state["gpu"]["state"] == "failed" and could_run_on_gpu(state):

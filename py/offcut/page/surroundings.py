@@ -5,6 +5,7 @@ What happens around the pictures: settings, language and theme, dialogs, notices
 
 from offcut.contract import settings as rules
 from offcut.page.records import find, with_changes, without
+from offcut.page.wanted import with_wanted
 
 LANGUAGES = ["en", "zh"]
 THEMES = ["auto", "light", "dark"]
@@ -13,6 +14,7 @@ NOTICES = [
     "weights-not-stored",
     "engine-restarted",
     "consensus-incomplete",
+    "second-look-failed",
     "gpu-failed",
     "threads-off",
     "settings-not-saved",
@@ -23,6 +25,7 @@ NOTICES = [
     "update-waiting",
     "offline-copy-lost",
     "safe-mode",
+    "memory-short",
 ]
 # What a dialog needs to know when it opens.
 OPENING = {"storage": [{"do": "look-at-storage"}], "compatibility": [{"do": "try-features"}]}
@@ -37,9 +40,8 @@ def _settings_loaded(state: dict, event: dict) -> tuple:
     settings = rules.migrate(event["settings"])
     device = "zh" if event["device_language"].lower().startswith("zh") else "en"
     state = with_changes(state, {"settings": settings, "device_language": device})
-    known = find(state["engines"], settings["engine"]) is not None
-    if known:
-        state = with_changes(state, {"wanted": settings["engine"]})
+    if state["engines"]:
+        state = with_wanted(state)
     return _with_language(state), []
 
 

@@ -22,7 +22,11 @@ RESULT_NOTES = [
     "metadata-partly",
     "weights-not-stored",
     "engine-restarted",
+    "gpu-failed",
     "consensus-incomplete",
+    "second-look-failed",
+    # What low-memory mode does to a large picture.
+    "worked-smaller",
 ]
 # HTTP answers that say that a file is no more: after an update of the site the old engine files may be gone.
 GONE = [404, 410]

@@ -15,6 +15,7 @@ from offcut.page.view_export import export
 from offcut.page.view_filmstrip import filmstrip
 from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_icons import icon
+from offcut.page.view_licence import licence_dialog
 from offcut.page.view_panel import panel
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
@@ -41,6 +42,8 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
         if state["dialog"] == "storage":
             names = ["language", "storage", "offline", "engines", "wanted", "worker", "safe", "pictures"]
             children.append(part("dialog", storage_dialog, [words] + [state[name] for name in names]))
+        elif state["dialog"] == "licence":
+            children.append(part("dialog", licence_dialog, [words, state["engines"], state["licence"]["engine"]]))
         elif state["dialog"] == "compatibility":
             inputs = [words, state["compatibility"], state["safe"]]
             children.append(part("dialog", compatibility_dialog, inputs))
@@ -65,10 +68,9 @@ def frame(state: dict, words: Words) -> dict:
 
 def _main(state: dict, words: Words, memory: Memory) -> dict:
     part = memory.part
-    parts = ["worker", "engines", "pictures", "offline", "wanted", "gpu", "safe"]
+    parts = ["worker", "engines", "pictures", "offline", "wanted", "gpu", "safe", "settings"]
     bar = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
-    is_ready = state["worker"]["state"] == "ready"
-    engines = panel(words, state["engines"], state["wanted"], status.engines_in_work(state), is_ready, memory)
+    engines = panel(words, state, memory)
     picture = find(state["pictures"], state["selected"])
     settings = None
     if picture is None:
@@ -106,10 +108,11 @@ def _status(
     wanted: str | None,
     gpu: dict,
     safe: bool,
+    settings: dict,
     removed: dict | None,
 ) -> dict:
     known: dict = {"worker": worker, "engines": engines, "pictures": pictures, "offline": offline, "wanted": wanted}
-    known.update({"gpu": gpu, "safe": safe, "storage": {"removed": removed}})
+    known.update({"gpu": gpu, "safe": safe, "settings": settings, "storage": {"removed": removed}})
     return status_bar(words, status.read(known), status.threads(known), engines)
 
 

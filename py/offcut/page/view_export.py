@@ -24,6 +24,6 @@ def export(words: Words, recipe: dict) -> dict:
     """Return the section."""
     chosen = recipe["output"]["format"]
     keys = [("output", key) for key, formats in KEYS if formats is None or chosen in formats]
-    help_text = node("p", {"class": "setting-help"}, words.say("set.name.help", {"place": "{name}"}))
+    help_text = node("p", {"class": "setting-help"}, words.say("set.name.help", {"place": "{name}", "number": "{n}"}))
     more = [help_text, reset(words, "output", recipe)]
     return section(words, "output", keys, recipe, [one for one in more if one is not None])

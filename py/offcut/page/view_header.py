@@ -81,6 +81,8 @@ def _notice(words: Words, record: dict) -> dict:
     children = [node("p", None, say(family + record["id"], record["details"]))]
     if record["id"] == "safe-mode":
         children.append(button(say("action.leave-safe"), {"type": "leave-safe-asked"}, "small", "again"))
+    if record["id"] == "memory-short":
+        children.append(button(say("action.low-memory"), {"type": "low-memory-taken"}, "small", "again"))
     if record["id"] == "update-waiting":
         children.append(button(say("action.update"), {"type": "update-asked"}, "small", "again"))
     event = {"type": "notice-closed", "notice": record["id"]}

@@ -12,7 +12,7 @@ from offcut.matte import arrays, codec, compose, output, pipeline, resample
 from offcut.matte.picture import Picture
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
-from offcut.worker.naming import safe_stem
+from offcut.worker.naming import result_name
 from offcut.worker.ports import Ports
 
 # Screen-sized: the page never needs more to show a picture and keep scrolling smooth.
@@ -30,19 +30,18 @@ class Finisher:
         kept: Kept,
         picture: Picture,
         events: JobEvents,
-        *,
-        name: str,
         recipe: dict[str, Any],
-        candidate: int | None,
-        previews: bool,
+        name: str,
+        options: dict[str, Any],
+        candidate: int | None = None,
     ) -> dict[str, Any]:
-        """Return the result of a job."""
+        """Return the result of a job; `options` has "previews" and, where names may be numbered, "index"."""
         await events.enter("compose")
         cutout = pipeline.finish(arrays.from_u8(kept.chosen(candidate)), picture, recipe["edges"])
         await events.enter("encode")
         encoded = output.encode(cutout, picture, recipe["output"])
         made: dict[str, Any] = {"before": None, "after": None}
-        if previews:
+        if options["previews"]:
             await asyncio.sleep(0)
             made = {
                 "before": self._preview(_as_it_came(picture), picture),
@@ -52,7 +51,7 @@ class Finisher:
         return {
             **kept.facts,
             **made,
-            "name": _name(name, recipe["output"]["name"], encoded.extension),
+            "name": result_name(name, recipe["output"]["name"], encoded.extension, options.get("index", 0)),
             "width": width,
             "height": height,
             "bytes": len(encoded.data),
@@ -76,10 +75,6 @@ class Finisher:
 
     def _preview(self, pixels_u8: np.ndarray, picture: Picture) -> Any:
         return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
-
-
-def _name(name: str, pattern: str, extension: str) -> str:
-    return safe_stem(pattern.replace("{name}", safe_stem(name)) + ".") + "." + extension
 
 
 def _as_it_came(picture: Picture) -> np.ndarray:

@@ -15,7 +15,7 @@ from offcut.contract.errors import EngineError, InputError, InternalError, Offcu
 from offcut.contract.results import is_candidate
 from offcut.matte import arrays, codec
 from offcut.matte.picture import Picture
-from offcut.worker import keeping
+from offcut.worker import decoding, keeping
 from offcut.worker.finishing import Finisher
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
@@ -101,7 +101,7 @@ class Workshop:
         data = await self._read(command["file"])
         robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         await events.enter("decode")
-        picture = self._mode.picture(codec.decode(data))
+        picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
         del data
 
         async def show(engine: str, alpha: np.ndarray) -> None:
@@ -109,8 +109,10 @@ class Workshop:
             events.preview(engine, blob)
 
         seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        if wanted["cut"]["second_pass"] == "auto":
+            seen = await self._passes.closer(picture, model, seen, events)
         kept = _kept(model, seen)
-        result = await self._finish(kept, picture, command["name"], wanted, options["previews"], events)
+        result = await self._finisher.finish(kept, picture, events, wanted, command["name"], options)
         self._alphas.put(events.job_id, kept, kept.bytes)
         self._keep_picture(events.job_id, picture)
         return result
@@ -125,29 +127,15 @@ class Workshop:
         if picture is None:
             data = await self._read(command["file"])
             await events.enter("decode")
-            picture = self._mode.picture(codec.decode(data))
+            picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
             self._keep_picture(command["of"], picture)
-        return await self._finish(
-            kept, picture, command["name"], wanted, command["previews"], events, command["candidate"]
+        return await self._finisher.finish(
+            kept, picture, events, wanted, command["name"], command, command["candidate"]
         )
 
     def _keep_picture(self, job_id: str, picture: Picture) -> None:
         if not self._mode.is_low_memory:
             self._pictures.put(job_id, picture, keeping.picture_bytes(picture))
-
-    async def _finish(
-        self,
-        kept: Kept,
-        picture: Picture,
-        name: str,
-        wanted: dict[str, Any],
-        previews: bool,
-        events: JobEvents,
-        candidate: int | None = None,
-    ) -> dict[str, Any]:
-        return await self._finisher.finish(
-            kept, picture, events, name=name, recipe=wanted, candidate=candidate, previews=previews
-        )
 
     async def _read(self, file: Any) -> bytes:
         """Read a picked file, and refuse it by its size or header before anything slow is done for it."""
@@ -155,7 +143,7 @@ class Workshop:
         if size_bytes > limit:
             raise InputError("file-too-large", details={"bytes": size_bytes, "limit": limit})
         data = await self._ports.read_bytes(file)
-        codec.check_header(data)
+        codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports))
         return data
 
 

@@ -4,12 +4,17 @@ File names that are safe to offer for saving. A picture's name is text that a st
 paths, control characters, marks that turn the reading direction round, or a name that Windows keeps for a device.
 """
 
+import re
 import unicodedata
 
 # What a result is called when nothing usable is left of the picture's name.
 EMPTY_STEM = "picture"
 # Common file systems allow 255 bytes for a whole name; this leaves room for a suffix and for " (12)" of a browser.
 LONGEST_STEM_BYTES = 180
+# The same for a result, whose pattern adds to the name; of a long name at least this much stays.
+LONGEST_RESULT_BYTES, SHORTEST_NAME_BYTES = 200, 20
+# What a pattern may hold; anything else in braces is text.
+PLACEHOLDERS = re.compile(r"\{name\}|\{n\}")
 # Longer than any real extension (".jpeg2000"); more is a name with a dot in it.
 LONGEST_EXTENSION = 10
 FORBIDDEN = frozenset('<>:"/\\|?*')  # Windows refuses them, and ":" also separates on a Mac
@@ -31,6 +36,20 @@ def cutout_name(name: str) -> str:
     return safe_stem(name) + "-cutout.png"
 
 
+def result_name(name: str, pattern: str, extension: str, index: int) -> str:
+    """Return the file name to suggest for a result.
+
+    `pattern` may be anything somebody wrote: "{name}" in it becomes the picture's name without its extension, "{n}" its
+    number in the list from 1 on (`index` counts from 0), and the rest is text, slashes too. `extension` is ours,
+    without the dot. However hostile the parts are, the whole is safe and not empty.
+    """
+    around_bytes = len(PLACEHOLDERS.sub("", pattern).encode("utf-8", "ignore"))
+    stem = _shortened(safe_stem(name), max(SHORTEST_NAME_BYTES, LONGEST_RESULT_BYTES - around_bytes))
+    text = PLACEHOLDERS.sub(lambda found: stem if found[0] == "{name}" else str(index + 1), pattern)
+    # A dot at the end, so that what looks like an extension in the pattern stays.
+    return safe_stem(text.replace("/", "_").replace("\\", "_") + ".", LONGEST_RESULT_BYTES) + "." + extension
+
+
 def safe_name(name: str) -> str:
     """Return a whole file name, extension kept, that every system takes."""
     stem, dot, extension = _last_part(name).rpartition(".")
@@ -40,13 +59,13 @@ def safe_name(name: str) -> str:
     return safe_stem(name) + "." + extension
 
 
-def safe_stem(name: str) -> str:
+def safe_stem(name: str, longest_bytes: int = LONGEST_STEM_BYTES) -> str:
     """Return the last part of a name or path without its extension, safe for every system and never empty."""
     last = _last_part(name)
     stem = last.rpartition(".")[0] if "." in last else last
     stem = unicodedata.normalize("NFC", "".join(_safe_character(character) for character in stem))
     stem = " ".join(stem.split()).lstrip(NOT_FIRST)
-    stem = _shortened(stem, LONGEST_STEM_BYTES).rstrip(NOT_LAST)
+    stem = _shortened(stem, longest_bytes).rstrip(NOT_LAST)
     if not stem.strip("\u200c\u200d_"):
         return EMPTY_STEM
     if stem.split(".")[0].strip().casefold() in DEVICES:

@@ -5,14 +5,14 @@ is no mask at all is not trusted with the next picture.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from offcut.contract import catalog
 from offcut.contract.errors import EngineError, ModelError, NoSubjectError, StorageError
-from offcut.matte import consensus, fusion, pipeline, tensor
+from offcut.matte import consensus, fusion, pipeline, second_pass, tensor
 from offcut.matte.consensus import Candidate, Pass
 from offcut.matte.picture import Picture
 from offcut.worker.engine import Engine
@@ -87,6 +87,28 @@ class Passes:
         if alpha is None:
             raise NoSubjectError("no-clear-subject")
         return Seen(alpha, engine)
+
+    async def closer(self, picture: Picture, model: Model, seen: Seen, events: JobEvents) -> Seen:
+        """Look once more at the subject alone, where that shows more of it; it is worth it only for a sure subject."""
+        if seen.verdict is not None and seen.verdict.needs_look:
+            return seen
+        crop = second_pass.plan(seen.alpha, picture.rgb_u8.shape[:2], model["input"])
+        if crop is None:
+            return seen
+        await events.enter("prepare")
+        existing_u8 = None if picture.alpha_u8 is None else picture.alpha_u8[crop.rows, crop.columns]
+        part = replace(picture, rgb_u8=picture.rgb_u8[crop.rows, crop.columns], alpha_u8=existing_u8)
+        done = max(len(seen.candidates), 1)
+        loaded = tuple(dict.fromkeys((model["id"], *(one.engine for one in seen.candidates))))
+        wish = Wish(model, events, pipeline.prepare(part, model, crop.size_hw), loaded, done, done + 1)
+        try:
+            alpha, engine = await self._alpha(wish)
+        except EngineError as error:
+            events.note("second-look-failed", {"engine": model["id"], "cause": error.code})
+            return seen
+        if alpha is None:
+            return seen
+        return replace(seen, alpha=second_pass.blend(seen.alpha, alpha, crop), engine=engine)
 
     async def _has_loaded(self, robust: Model, events: JobEvents, together: tuple[str, ...]) -> bool:
         if self._session.has(robust["id"]):

@@ -63,6 +63,17 @@ class Gpu:
     """The GPU is imitated by the processor, which is slower than using the processor itself."""
 
 
+class BrowserDecoder(Protocol):
+    """The browser's own decoder, for the few formats that Pillow cannot read here."""
+
+    async def __call__(self, file: Any) -> tuple[bytes, tuple[int, int]] | None:
+        """Return the upright picture as sRGB with straight alpha, 4 bytes a pixel, and its width and height.
+
+        None when the browser cannot read it either; it does not say whether the format or the file is the reason. A
+        canvas is in the way, so colours under partly transparent pixels are rounded, and some browsers add noise.
+        """
+
+
 @dataclass(frozen=True)
 class Ports:
     """What the entry hands to the worker room.
@@ -102,3 +113,5 @@ class Ports:
     """Which execution provider a normal engine will use."""
     jitter: Callable[[], float] = field(default=random.random)
     """A number from 0 to 1, to spread retries."""
+    decode_in_browser: BrowserDecoder | None = None
+    """None where there is no such decoder."""

@@ -21,6 +21,7 @@ from offcut.page.edge.door import Door
 from offcut.page.edge.files import Files
 from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
+from offcut.page.edge.surveyor import Surveyor
 from offcut.page.patch import Painter
 from offcut.page.shell import Shell
 from offcut.page.surroundings import LANGUAGES
@@ -41,6 +42,7 @@ class App:
         self._door = Door(self._link, self.shell)
         self._offline = Offline(self.shell.tell)
         self._device = Device(self.shell.tell, self._offline, self._link)
+        self._surveyor = Surveyor(self.shell.tell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         surface.listen(painter.event_for, self.shell.tell)
@@ -51,6 +53,7 @@ class App:
         self.shell.tell({"type": "catalogue-loaded", "engines": models["models"], "default": models["default"]})
         self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
         self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
+        self._surveyor.start()
         self.shell.adopt()
         js.window.dispatchEvent(js.Event.new("offcut-page"))
         self._files.listen()
@@ -85,6 +88,8 @@ class App:
             asyncio.create_task(self._save(effect["settings"]))
         elif word == "complete-offline":
             self._offline.complete(effect["uses"])
+        elif word == "try-network":
+            self._surveyor.try_network()
         elif word == "reload":
             js.location.reload()
         elif not self._device.carry_out(effect, self.shell.state):

@@ -11,7 +11,7 @@ import js
 from pyodide.ffi import JsException, to_js
 
 from offcut.contract.errors import InputError, ModelError
-from offcut.worker.edge import link, weights
+from offcut.worker.edge import link, pictures, weights
 from offcut.worker.edge.inference import InferenceWorkerEngine
 from offcut.worker.edge.record import record
 from offcut.worker.ports import Gpu, Ports
@@ -79,6 +79,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
         isolated=isolated,
         threads=threads,
         provider="wasm",
+        decode_in_browser=pictures.decode_in_browser if pictures.can_decode() else None,
     )
 
 
