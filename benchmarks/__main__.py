@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import engines, inference, start, visit, whole_job
+from benchmarks import engines, inference, quality, start, visit, whole_job
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import visitor
@@ -17,15 +17,21 @@ PARTS = {
     "inference": inference.measure,
     "job": whole_job.measure,
 }
+NAMES = (
+    "default: all but quality, which is run by itself: it takes an hour the first time and runs other people's programs"
+)
 
 
 def main() -> int:
     """Run the benchmarks that are named, or all of them."""
     parser = argparse.ArgumentParser(prog="build.py bench")
-    parser.add_argument("names", nargs="*", choices=[*PARTS, []], help="default: all")
+    parser.add_argument("names", nargs="*", choices=[*PARTS, "quality", []], help=NAMES)
     parser.add_argument("--runs", type=int, default=5, help="runs behind each median (default: 5)")
     parser.add_argument("--json", type=Path, help="also write the numbers here")
+    parser.add_argument("--fresh", action="store_true", help="quality: compute again what an earlier run kept")
     options = parser.parse_args()
+    if options.names == ["quality"]:
+        return judge(options)
     rows: list[Row] = []
     with visitor(ROOT) as browser:
         for name, measure in PARTS.items():
@@ -35,6 +41,16 @@ def main() -> int:
     print(table(rows))
     if options.json:
         options.json.write_text(json.dumps({"machine": describe(), "rows": [row.record() for row in rows]}, indent=1))
+    return 0
+
+
+def judge(options: argparse.Namespace) -> int:
+    """Score the cutouts against the truth and against the peers."""
+    findings = quality.measure(ROOT, options.fresh)
+    print(describe())
+    print(findings.markdown())
+    if options.json:
+        options.json.write_text(json.dumps({"machine": describe(), "quality": findings.record()}, indent=1))
     return 0
 
 
