@@ -3,8 +3,6 @@
 What people set about an edge: threshold, shrink or grow, smooth, feather. Neutral values return what they are given.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from offcut.matte import arrays, box_filter, tiles
