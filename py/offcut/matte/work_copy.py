@@ -29,8 +29,8 @@ def work_copy(picture: Picture) -> Picture:
     Notes
     -----
     Lanczos, weighing colours by alpha where there is one, so hidden colours do not bleed into the edge.
-    Memory: two copies at full resolution inside Pillow (8 bytes a pixel), given back on return: what it saves are the
-    floats of the steps after it, some 60 bytes a pixel. One pass over the pixels.
+    Memory: two copies at full resolution inside Pillow (8 bytes a pixel), given back on return; everything after it
+    (cutout, encoding, previews, showing them) then has the smaller size. One pass over the pixels.
 
     >>> picture = Picture(np.zeros((3000, 4000, 3), np.uint8))
     >>> work_copy(picture).size_wh, work_copy(picture).notes
