@@ -170,3 +170,17 @@ def test_the_first_look_is_shown_and_let_go() -> None:
     assert {"do": "release", "blobs": ["look-1"]} in effects
     _, effects = told(state, preview)
     assert effects == [{"do": "release", "blobs": ["look-1"]}], "of a job that is over"
+
+
+def test_a_first_look_is_no_result_when_the_picture_is_stopped_or_fails() -> None:
+    preview = {"type": "job-preview", "job_id": "picture-1.1", "engine": "u2netp", "after": "look-1"}
+    ends = [
+        {"type": "picture-cancelled", "picture": "picture-1"},
+        {"type": "job-cancelled", "job_id": "picture-1.1"},
+        failed("picture-1.1", "out-of-memory"),
+    ]
+    for end in ends:
+        state, _ = told(ready_state("a"), preview)
+        state, effects = told(state, end)
+        assert picture(state, "a")["preview"] is None
+        assert {"do": "release", "blobs": ["look-1"]} in effects

@@ -1,6 +1,7 @@
 """Room: tests. Several passes of two engines: the fake one sees a disc, or breaks when it is told to."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -225,3 +226,48 @@ def test_loading_ahead_loads_both_but_never_fails_for_the_companion() -> None:
     run(desk.passes.load(desk.world.model("large"), JobEvents("j1", desk.world.emit, clock_ms)))
     assert desk.session.current == "large" and not desk.session.has("small")
     assert desk.world.notices() == ["consensus-incomplete"]
+
+
+class Closer(Desk):
+    """Looks at a picture whose subject is small, so that a second look shows more of it."""
+
+    async def twice(self, way: str = "consensus") -> tuple[Seen, Seen]:
+        events = JobEvents("j1", self.world.emit, clock_ms)
+        model = self.world.model("large")
+        picture = codec.decode(picture_bytes(1200, 900))
+        robust = await self.passes.begin(model, way, events)
+        seen = await self.passes.look(picture, model, robust, events, None)
+        size = seen.alpha.shape
+        small = np.zeros(size, np.float32)
+        small[size[0] // 2 :, size[1] // 2 :] = seen.alpha[size[0] // 2 :, size[1] // 2 :]
+        first = replace(seen, alpha=small)
+        return first, await self.passes.closer(picture, model, first, events)
+
+
+@pytest.mark.parametrize("way", ["consensus", "single"])
+def test_a_small_subject_is_looked_at_once_more(way: str) -> None:
+    desk = Closer(consensus_world())
+    first, second = run(desk.twice(way))
+    assert second.alpha.size > first.alpha.size
+    done = [(event["done"], event["total"]) for event in desk.world.of("j1") if event.get("stage") == "infer"]
+    assert done[-1] == ((2, 3) if way == "consensus" else (1, 2))
+    assert desk.session.has("small") == (way == "consensus")
+
+
+def test_a_second_look_that_fails_or_sees_nothing_changes_nothing() -> None:
+    desk = Closer(consensus_world())
+    desk.world.runs[:] = ["good", "good", "fail", "fail"]
+    first, second = run(desk.twice())
+    assert second is first
+    assert "second-look-failed" in desk.world.notices()
+    desk = Closer(consensus_world())
+    desk.world.runs[:] = ["good", "good", "flat"]
+    first, second = run(desk.twice())
+    assert second is first and desk.world.notices() == []
+
+
+def test_a_disputed_subject_is_not_looked_at_more_closely() -> None:
+    desk = Closer(consensus_world())
+    desk.world.runs[:] = ["wrong"]
+    first, second = run(desk.twice())
+    assert second is first

@@ -7,7 +7,9 @@ import pytest
 
 from offcut.contract.errors import ProtocolError
 from offcut.worker.job_events import JobEvents
+from offcut.worker.queue import Job
 from tests.worker.office import TAKES_S, Office
+from tests.worker.virtual_time import clock_ms
 
 
 def test_pictures_are_done_in_order_one_at_a_time() -> None:
@@ -206,3 +208,34 @@ def test_a_job_without_an_end_gets_one() -> None:
     office.during(script)
     assert office.told() == ["a started", "a failed"]
     assert office.said[-1]["error"]["code"] == "internal-error"
+
+
+def finish(office: Office, job_id: str) -> None:
+    command = {"type": "finish-job", "job_id": job_id, "of": "a"}
+    office.queue.add(Job(command, JobEvents(job_id, office.said.append, clock_ms)))
+
+
+def test_finishing_again_goes_before_pictures_that_wait() -> None:
+    office = Office()
+
+    async def script() -> None:
+        for job_id in ("a", "b", "c"):
+            office.add("start-job", job_id)
+        await asyncio.sleep(1)
+        finish(office, "f")
+
+    office.during(script)
+    assert office.begun == ["a", "f", "b", "c"]
+
+
+def test_finishing_again_does_not_wait_for_an_engine_that_is_loaded_ahead() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load")
+        await asyncio.sleep(1)
+        finish(office, "f")
+
+    office.during(script)
+    assert office.begun == ["load", "f", "load"]
+    assert office.told("f") == ["f started", "f done"]

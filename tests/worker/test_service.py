@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from offcut.contract import protocol
+from offcut.contract import protocol, result_messages
 from offcut.worker.service import Service
-from tests.worker.fakes import World
+from tests.worker.fakes import World, picture_bytes
 from tests.worker.page_side import play, start_job, until
 from tests.worker.virtual_time import run
 
@@ -132,3 +132,24 @@ def test_an_id_that_is_in_use_is_said_and_left_out() -> None:
     play(world, script)
     assert world.notices() == ["protocol"]
     assert world.ends("a") == ["job-done"]
+
+
+def test_what_is_kept_of_a_picture_can_be_released() -> None:
+    world = World()
+    world.save_all()
+
+    def again(job_id: str) -> dict[str, Any]:
+        return result_messages.finish_job(job_id, "a", picture_bytes(), "x.png", {}, None, False)
+
+    async def script(service: Service) -> None:
+        service.handle(start_job("a"))
+        await until(world, "a")
+        service.handle(again("b"))
+        await until(world, "b")
+        service.handle(result_messages.release_alpha("a"))
+        service.handle(again("c"))
+        await until(world, "c")
+
+    play(world, script)
+    assert world.ends("b") == ["job-done"]
+    assert world.of("c")[-1]["error"]["code"] == "alpha-missing"

@@ -77,6 +77,7 @@ def _cancelled_by_user(state: dict, event: dict) -> tuple:
     if picture is None or picture["state"] not in ["waiting", "working"]:
         return state, []
     effects = [] if picture["job_id"] is None else [send(protocol.cancel_job(picture["job_id"]))]
+    effects = effects + _without_preview(picture)
     state = with_picture(state, picture["id"], _stopped(picture))
     return speak(state, "spoken.cancelled", {"name": picture["name"]}), effects
 
@@ -84,7 +85,7 @@ def _cancelled_by_user(state: dict, event: dict) -> tuple:
 def _stopped(picture: dict) -> dict:
     """Return the changes that stop a picture; one that had a result keeps it."""
     changes = waiting()
-    changes["state"] = "cancelled" if picture["result"] is None else "done"
+    changes.update({"state": "cancelled" if picture["result"] is None else "done", "preview": None})
     return changes
 
 
@@ -139,6 +140,11 @@ def _let_go(picture: dict) -> list:
 
 def _preview(picture: dict) -> list:
     return [] if picture["preview"] is None else [picture["preview"]]
+
+
+def _without_preview(picture: dict) -> list:
+    """Return the effects that let go of the first look at a picture; it is no result."""
+    return [] if picture["preview"] is None else [{"do": "release", "blobs": _preview(picture)}]
 
 
 def _job_started(state: dict, event: dict) -> tuple:
@@ -198,9 +204,10 @@ def _job_failed(state: dict, event: dict) -> tuple:
     if picture is None:
         return engines.job_ended(state, event, event["error"]), []
     changes = waiting()
-    changes.update({"state": "failed", "error": event["error"]})
+    changes.update({"state": "failed", "error": event["error"], "preview": None})
     state = with_picture(state, picture["id"], changes)
-    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": event["error"]}), []
+    effects = _without_preview(picture)
+    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": event["error"]}), effects
 
 
 def _job_cancelled(state: dict, event: dict) -> tuple:
@@ -210,7 +217,7 @@ def _job_cancelled(state: dict, event: dict) -> tuple:
     picture = _with_job(state, event)
     if picture is None:
         return engines.job_ended(state, event, None), []
-    return with_picture(state, picture["id"], _stopped(picture)), []
+    return with_picture(state, picture["id"], _stopped(picture)), _without_preview(picture)
 
 
 def _with_job(state: dict, event: dict) -> dict | None:
