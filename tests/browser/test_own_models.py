@@ -125,7 +125,7 @@ def test_a_wrong_field_is_shown_and_nothing_is_kept(serve: Serve, visit: Visit) 
     payload = {"name": "a.onnx", "mimeType": "application/octet-stream", "buffer": tiny_network()}
     page.locator("#own-file").set_input_files(payload)  # type: ignore[arg-type]
     page.wait_for_selector("#own-mean[aria-invalid=true]")
-    assert page.evaluate("document.activeElement.id") == "own-mean"
+    page.wait_for_function("() => document.activeElement.id === 'own-mean'")
     assert page.evaluate(NEW) == []
 
 

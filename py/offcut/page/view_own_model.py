@@ -75,7 +75,9 @@ def _field(words: Words, known: dict, field: str, choices: list | None) -> dict:
     is_wrong = known["wrong"] == field
     attrs: dict = {"id": identifier, "autocomplete": "off", "aria-describedby": identifier + "-hint"}
     attrs["aria-invalid"] = "true" if is_wrong else None
-    more = {"props": {"value": known["form"][field]}, "on": {"change": {"type": "own-typed", "field": field}}}
+    # A text counts with each key: whoever chooses a file next need not leave the field first.
+    word = "input" if choices is None else "change"
+    more = {"props": {"value": known["form"][field]}, "on": {word: {"type": "own-typed", "field": field}}}
     if choices is None:
         attrs.update({"class": "text-field", "type": "text", "spellcheck": "false"})
         control = node("input", attrs, None, **more)
