@@ -8,7 +8,7 @@ from offcut.contract.protocol import check
 
 # What a picture is brought down to. Cutting out takes some 16 bytes a pixel (the picture, the cutout, Pillow's copies,
 # see matte/picture.py): 64 MB for 4 megapixels, 190 MB for a phone's 12, 1 GB for the most that is opened; showing the
-# original and the result takes as much again in the page. 4 megapixels fill a sheet of A5 at 300 dpi.
+# original and the result takes as much again in the page. 4 megapixels nearly fill a sheet of A5 at 300 dpi.
 MOST_PIXELS = 4000000
 # The note of a result that is smaller than its picture.
 NOTE_SMALLER = "worked-smaller"
