@@ -38,7 +38,7 @@ def smooth_colours(colours: np.ndarray, alpha: np.ndarray, known: np.ndarray | N
 
     Notes
     -----
-    Equations 4 to 7 of [1]_, whose author calls it blur-fusion. Cost: 32 box filters, whose cost does not grow with
+    The author of [1]_ calls it blur-fusion. Cost: 32 box filters, whose cost does not grow with
     their radius. Memory: some 25 arrays of the size of `alpha`.
 
     References

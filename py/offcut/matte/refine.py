@@ -51,8 +51,8 @@ def fit(alpha: np.ndarray, colours: np.ndarray, radius: int = RADIUS) -> np.ndar
 
     Notes
     -----
-    For each window k: a = (S + eps U)^-1 cov(I, p), b = mean p - a . mean I (equations 14 and 15 of [1]_), with every
-    mean weighted by (2p - 1)^2; then a and b are averaged over the windows that hold a pixel (equation 16).
+    For each window k: a = (S + eps U)^-1 cov(I, p), b = mean p - a . mean I, the guided filter with a colour guide
+    [1]_, with every mean weighted by (2p - 1)^2; then a and b are averaged over the windows that hold a pixel.
     Cost: 21 box filters and 60 operations a pixel. Memory: 30 arrays of the size of `alpha`.
 
     References
