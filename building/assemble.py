@@ -21,6 +21,7 @@ from building.models import (
     built_entry,
     choose,
     hosts_of,
+    mirror_hosts,
     parts_of,
     read_catalogue,
     served_file,
@@ -46,16 +47,17 @@ PYODIDE = "vendor/pyodide/"
 PYODIDE_CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
-def build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool = False) -> str:
+def build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool = False, mirror: str = "") -> str:
     """Make `workspace.out` the complete site with these engines (None: the default ones); return its release id.
 
-    `remote`: its page may also fetch engines from the hosts that models.json names.
+    `remote`: its page may also fetch engines from the hosts that models.json names. `mirror`: the address of a folder
+    with the same parts of engines, which the page asks first.
     """
     with turn(workspace.cache / "build.lock", say):
-        return _build(workspace, ids, say, remote=remote)
+        return _build(workspace, ids, say, remote=remote, mirror=mirror)
 
 
-def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool) -> str:
+def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool, mirror: str) -> str:
     root = workspace.root
     _claim(workspace)
     version = version_of(root)
@@ -76,8 +78,10 @@ def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: boo
         remove_folder(workspace.scratch)
     if remote:
         entries = with_remote(catalogue, entries)
-        outputs, service_worker = _open_to(hosts_of(entries), outputs, service_worker)
-    outputs.append(Output("models.json", built_catalogue(catalogue, entries)))
+    hosts = sorted({*hosts_of(entries), *mirror_hosts(mirror)})
+    if hosts:
+        outputs, service_worker = _open_to(hosts, outputs, service_worker)
+    outputs.append(Output("models.json", built_catalogue(catalogue, entries, mirror)))
     release, outputs = identify(outputs, service_worker)
     outputs += weights
     outputs.append(release_manifest(release, version, outputs, entries))

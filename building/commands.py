@@ -18,6 +18,7 @@ from building.browser import ensure_chromium
 from building.environment import Environment, install_debian_package
 from building.failure import BuildError, SourceFailed, UsageError, reason_of
 from building.files import remove_folder
+from building.models import mirror_of
 from building.node import ensure_node
 from building.serve import DEFAULT_PORT, make_server
 from building.sources import Fetcher
@@ -81,6 +82,7 @@ def _run(words: list[str], root: Path) -> int:
         raise UsageError(f"build.py {command} does not know {rest[0]!r}; see build.py --help")
     workspace = workspace_at(root, options.out)
     ids = [word.strip() for word in options.models.split(",") if word.strip()] if options.models is not None else None
+    options.mirror = mirror_of(options.mirror) if options.mirror is not None else ""
     if ids == []:
         raise UsageError("--models names no model")
     if command == "clean":
@@ -91,7 +93,7 @@ def _run(words: list[str], root: Path) -> int:
         return _serve(workspace, ids, options)
     if command == "test":
         return _test(workspace, ids, rest)
-    build(workspace, ids, say, remote=options.remote)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror)
     return _bench(workspace, rest) if command == "bench" else 0
 
 
@@ -105,6 +107,9 @@ def _parser(command: str) -> Parser:
     )
     parser.add_argument("--models", metavar="IDS", help="engines to carry, by comma; all: every one that can be had")
     parser.add_argument("--remote", action="store_true", help="let the page fetch engines from other hosts too")
+    parser.add_argument(
+        "--mirror", metavar="URL", help="a folder with the same engine files, asked before the site's own"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the site is made (default: dist)")
     if command in ("serve", "build"):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"serve: port (default: {DEFAULT_PORT})")
@@ -114,7 +119,7 @@ def _parser(command: str) -> Parser:
 
 
 def _serve(workspace: Workspace, ids: list[str] | None, options: argparse.Namespace) -> int:
-    build(workspace, ids, say, remote=options.remote)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror)
     server = make_server(workspace.out, options.port, isolated=not options.plain, wrong_types=options.plain)
     say(f"serving {server.url} (Ctrl+C ends it)")
     if not options.no_browser and _has_screen():

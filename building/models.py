@@ -16,6 +16,7 @@ from building.sources import Fetcher
 from building.store import Wanted
 from offcut.contract.catalog import parse
 from offcut.contract.errors import OffcutError
+from offcut.contract.mirror import host_of, is_address, tidy
 
 # Small enough for real progress (a fetch with `integrity` reports only whole parts), large enough for few requests.
 PART_BYTES = 4 * 1024 * 1024
@@ -121,11 +122,26 @@ def hosts_of(entries: list[dict[str, Any]]) -> list[str]:
     return sorted({host for entry in entries if "remote" in entry for host in entry["remote"]["hosts"]})
 
 
-def built_catalogue(catalogue: dict[str, Any], entries: list[dict[str, Any]]) -> bytes:
+def mirror_of(address: str) -> str:
+    """Return the address of a mirror as the page takes it; raises UsageError unless it is a folder."""
+    tidied = tidy(address, "")
+    if not tidied or not is_address(tidied):
+        raise UsageError(f"--mirror is a folder, https://host/path/ or /path/, not {address!r}")
+    return tidied
+
+
+def mirror_hosts(mirror: str) -> list[str]:
+    """Return the host that a page has to be allowed to fetch from for this mirror, none for a path of its own."""
+    return ["https://" + host_of(mirror)] if host_of(mirror) else []
+
+
+def built_catalogue(catalogue: dict[str, Any], entries: list[dict[str, Any]], mirror: str = "") -> bytes:
     """Return the site's models.json; its default is the catalogue's where that is built, else the first entry."""
     ids = [entry["id"] for entry in entries]
     default = catalogue["default"] if catalogue["default"] in ids else ids[0]
     data = {"schema": catalogue["schema"], "default": default, "models": entries}
+    if mirror:
+        data["mirror"] = mirror
     try:
         parse(data, True)
     except OffcutError as failure:

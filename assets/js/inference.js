@@ -3,6 +3,7 @@
 // run is cancelled or hangs: that costs this worker only.
 
 import * as graphics from "./graphics.js";
+import * as memory from "./memory.js";
 import { install, runtimeURL } from "./verified.js";
 
 // The two builds of ONNX Runtime; "jspi" has WebGPU.
@@ -26,7 +27,8 @@ async function importRuntime(path) {
 
 // The glue is imported from a blob: URL made of verified bytes: ONNX Runtime starts its threads from the same URL, and
 // workers that start from a blob: inherit the policy that forbids other origins, on every host.
-async function loadRuntime({ threads, isVerified, build }) {
+async function loadRuntime({ threads, isVerified, build, memory: bytes }) {
+  if (bytes) memory.limit(bytes);
   install(isVerified, (file) => (failedFile = file));
   const { script, core } = BUILDS[build];
   const runtime = await importRuntime(script);
@@ -81,6 +83,7 @@ const methods = {
     const from = session.inputNames[input] ?? input;
     const to = session.outputNames[output] ?? output;
     const results = await graphics.guarded(session.run({ [from]: tensor }, [to]));
+    memory.requireSmall(results[to]);
     // A copy: the result lies in the runtime's own memory, which cannot be handed over.
     const values = new Float32Array(results[to].data);
     const dims = [...results[to].dims];

@@ -204,6 +204,27 @@ def test_only_a_build_that_says_remote_lets_the_page_ask_other_hosts(tree: Tree)
     assert "models.example" not in (tree.root / "dist/index.html").read_text()
 
 
+def test_a_mirror_is_in_the_catalogue_and_only_its_host_in_the_policies(tree: Tree) -> None:
+    built(tree, "--mirror", "https://mirror.example/offcut/weights")
+    dist = tree.root / "dist"
+    for name in ("index.html", "sw.js"):
+        assert "connect-src 'self' https://mirror.example;" in (dist / name).read_text()
+    assert json.loads((dist / "models.json").read_text())["mirror"] == "https://mirror.example/offcut/weights/"
+    built(tree, "--mirror", "/weights-of-all/")
+    assert json.loads((dist / "models.json").read_text())["mirror"] == "/weights-of-all/"
+    assert "mirror.example" not in (dist / "index.html").read_text()
+    built(tree)
+    assert "mirror" not in json.loads((dist / "models.json").read_text())
+
+
+def test_a_mirror_and_other_hosts_go_together(tree: Tree) -> None:
+    remote = {"url": "https://models.example/v.onnx", "hosts": ["https://models.example"]}
+    tree.write_models(tree.engine("other", "v.onnx", b"far away", remote=remote))
+    built(tree, "--remote", "--mirror", "https://mirror.example/")
+    page = (tree.root / "dist" / "index.html").read_text()
+    assert "connect-src 'self' https://mirror.example https://models.example;" in page
+
+
 def test_an_interrupted_build_goes_on_where_it_stopped(tree: Tree) -> None:
     tree.origin.cut["u.onnx"] = 1_000_000
     # The pause before the next try is where this build is interrupted.

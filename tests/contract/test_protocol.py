@@ -2,8 +2,9 @@
 
 import pytest
 
-from offcut.contract import graphics_messages, modes, protocol, recipe, result_messages, results
+from offcut.contract import engine_messages, graphics_messages, modes, protocol, recipe, result_messages, results
 from offcut.contract.errors import ProtocolError
+from tests.contract.test_own import own_entry, own_form
 
 BLOB = object()
 ENGINE = protocol.engine_status("u2netp", 0, 10, False, True)
@@ -26,6 +27,10 @@ MESSAGES = [
     graphics_messages.set_gpu([RECORD], "auto"),
     graphics_messages.retry_gpu(),
     modes.set_mode(True),
+    engine_messages.import_model("j", None, [BLOB, BLOB]),
+    engine_messages.add_own_model("j", own_form(), [BLOB]),
+    engine_messages.set_own_models([own_entry()]),
+    engine_messages.set_mirror("/mirror/"),
     protocol.worker_ready("r1", 2, True, "wasm", [ENGINE]),
     protocol.engines_changed([ENGINE], None),
     protocol.pong(),
@@ -91,6 +96,22 @@ def test_nested_records_are_checked() -> None:
     with pytest.raises(ProtocolError, match="status lacks"):
         protocol.engines_changed([{"id": "u2netp"}], None)
     assert protocol.job_done("1", {})["result"] == {}
+    assert protocol.job_done("1", {"imported": ["u2netp"], "entry": None})
+    with pytest.raises(ProtocolError, match="result lacks entry"):
+        protocol.job_done("1", {"imported": []})
+
+
+def test_files_and_addresses_are_checked() -> None:
+    for files in ([], None, BLOB):
+        with pytest.raises(ProtocolError):
+            engine_messages.import_model("j", None, files)  # type: ignore[arg-type]
+    for files in ([], [BLOB, BLOB]):
+        with pytest.raises(ProtocolError):
+            engine_messages.add_own_model("j", own_form(), files)
+    with pytest.raises(ProtocolError):
+        engine_messages.set_own_models([{**own_entry(), "providers": ["webgpu"]}])
+    with pytest.raises(ProtocolError):
+        engine_messages.set_mirror("//other.example/")
 
 
 def test_the_ends_of_a_job_are_events() -> None:

@@ -18,6 +18,8 @@ from offcut.contract import recipe, settings
         {"engine": "x" * 65},
         {"engine": ""},
         {"gpu": "maker model"},
+        {"own_models": True, "mirror": "http://insecure.example/"},
+        {"own_models": "yes", "mirror": 7},
         {"gpu": [{"adapter": "maker model", "cause": "mood", "checked": []}]},
         {"low_memory": 1, "suggestion": True, "speeds": {}, "accepted": ["rmbg-1.4"]},
         {"low_memory": "yes", "suggestion": "maybe", "speeds": [{"engine": "u2netp"}], "accepted": [{}]},
@@ -58,6 +60,7 @@ def test_every_default_and_allowed_value_is_allowed() -> None:
     for setting in settings.SETTINGS:
         examples: dict[str, list[object]] = {
             "engine": ["u2netp"],
+            "mirror": ["", "/mirror/", "https://mirror.example/offcut/weights/"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],
             "low_memory": [True],
             "recipe": [recipe.complete({"edges": {"grow_px": 3}})],

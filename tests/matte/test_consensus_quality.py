@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from offcut.contract import catalog
 from offcut.matte import arrays, codec, compose, consensus, fusion, metrics, pipeline, tensor
 from tests.matte.test_quality import INDEX, SETS, mattes, mean_of_set, truth_of
 from tests.native_engine import catalogue_entry, load_native

@@ -63,9 +63,12 @@ def test_every_sentence_is_used() -> None:
         "storage.app",
         "storage.runtime",
         "suggestion.",
+        "storage.from.",
+        "mirror.",
     )
+    of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
     of_settings = ("set.cut.", "set.edges", "set.output")
     whole = ("language.en", "language.zh", "page.description")
     for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):
         stem = re.sub(r"\.(one|other|how)$", "", key)
-        assert f'"{stem}"' in code or key in whole or key.startswith(built + of_panels + of_settings), key
+        assert f'"{stem}"' in code or key in whole or key.startswith(built + of_panels + of_form + of_settings), key

@@ -57,12 +57,12 @@ def test_a_slow_look_at_the_catalogue_finds_the_same_lightest_engine() -> None:
 def test_a_new_worker_is_told_before_it_gets_a_picture() -> None:
     state, _ = told(ready_state(), TOGGLED)
     state, effects = told(state, {"type": "worker-restarting", "reason": "gone"}, files_added("a"), worker_ready())
-    assert sent(effects) == ["set-gpu", "set-mode", "start-job"]
+    assert sent(effects) == ["set-gpu", "set-mirror", "set-own-models", "set-mode", "start-job"]
     loaded = {"type": "settings-loaded", "settings": state["settings"], "device_language": "en"}
     _, effects = told(initial_state(), catalogue_loaded(), loaded, worker_ready())
-    assert sent(effects) == ["set-gpu", "set-mode"]
+    assert sent(effects) == ["set-gpu", "set-mirror", "set-own-models", "set-mode"]
     _, effects = told(initial_state(), catalogue_loaded(), worker_ready(saved=False))
-    assert sent(effects) == ["set-gpu"]
+    assert sent(effects) == ["set-gpu", "set-mirror", "set-own-models"]
 
 
 def test_the_mode_is_offered_after_memory_ran_out_and_the_picture_is_tried_again() -> None:

@@ -9,7 +9,7 @@ from tests.shared.repository import LANGUAGES, read_json, words
 def detailed(code: str) -> dict:
     """Return an error with the details that its code requires."""
     required = [entry[2] for entry in errors.CODES if entry[0] == code][0]
-    numbers = ["width", "height", "pixels", "limit", "bytes", "seconds"]
+    numbers = ["width", "height", "pixels", "limit", "bytes", "seconds", "expected_bytes"]
     return {"code": code, "message": code, "details": {key: 7 if key in numbers else "word" for key in required}}
 
 

@@ -23,34 +23,40 @@ class FakeCache:
 
     def __init__(self, room_bytes: float = float("inf")) -> None:
         self.entries: dict[str, bytes] = {}
+        self.own: dict[str, bytes] = {}
         self.room_bytes = room_bytes
         self.reads: list[str] = []
 
     async def read(self, part: dict[str, Any]) -> bytes | None:
         await asyncio.sleep(0)
         self.reads.append(part["sha256"])
-        return self.entries.get(part["sha256"])
+        return self._of(part).get(part["sha256"])
 
     async def write(self, part: dict[str, Any], data: bytes) -> bool:
         await asyncio.sleep(0)
         if sum(map(len, self.entries.values())) + len(data) > self.room_bytes:
             return False
-        self.entries[part["sha256"]] = data
+        self._of(part)[part["sha256"]] = data
         return True
+
+    def _of(self, part: dict[str, Any]) -> dict[str, bytes]:
+        """Return the cache for a part: what people brought along lies apart."""
+        return self.own if part["path"].startswith("own/") else self.entries
 
     async def remove(self, part: dict[str, Any]) -> None:
         await asyncio.sleep(0)
-        self.entries.pop(part["sha256"], None)
+        self._of(part).pop(part["sha256"], None)
 
     async def sizes(self, parts: list[dict[str, Any]]) -> dict[str, int]:
         await asyncio.sleep(0)
-        here = [part["sha256"] for part in parts if part["sha256"] in self.entries]
-        return {sha256: len(self.entries[sha256]) for sha256 in here}
+        here = [part for part in parts if part["sha256"] in self._of(part)]
+        return {part["sha256"]: len(self._of(part)[part["sha256"]]) for part in here}
 
 
 class FakeSource:
-    """The site's folder. `plan` maps a path to what its next fetches do: a status, None (network error), bytes, or
-    "corrupt"; when its list is empty the right bytes come. Every fetch takes `seconds`."""
+    """The site's folder. `plan` maps a path to what its next fetches do: a status, (status, seconds to wait), None
+    (network error), bytes, or "corrupt"; when its list is empty the right bytes come. Every fetch takes `seconds`.
+    A part with a `url` is looked up under that."""
 
     def __init__(self, contents: dict[str, bytes], seconds: float = 0.1) -> None:
         self.contents = contents
@@ -62,7 +68,7 @@ class FakeSource:
         self.most_at_once = 0
 
     async def fetch(self, part: dict[str, Any], *, fresh: bool) -> bytes:
-        path = part["path"]
+        path = part.get("url", part["path"])
         self.asked.append((path, fresh))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -73,12 +79,34 @@ class FakeSource:
             raise
         finally:
             self.at_once -= 1
-        step = self.plan[path].pop(0) if self.plan.get(path) else self.contents[path]
+        step = self.plan[path].pop(0) if self.plan.get(path) else self.contents.get(path, 404)
         if step == "corrupt":
             raise ModelError("model-corrupt", details={"part": path})
-        if step is None or isinstance(step, int):
-            raise ModelError("download-failed", details={"url": path, "status": step, "cause": "told to fail"})
+        status, retry_after_s = step if isinstance(step, tuple) else (step, None)
+        if status is None or isinstance(status, int):
+            details = {"url": path, "status": status, "cause": "told to fail", "retry_after_s": retry_after_s}
+            raise ModelError("download-failed", details=details)
         return bytes(step)
+
+
+class FakeLocks:
+    """Turns by name; worlds that share one object are tabs of one browser. `refuses`: as a page with no storage."""
+
+    def __init__(self) -> None:
+        self.refuses = False
+        self.taken: dict[str, asyncio.Lock] = {}
+        self.waiting: list[str] = []
+
+    async def take(self, name: str) -> Callable[[], None] | None:
+        if self.refuses:
+            return None
+        turn = self.taken.setdefault(name, asyncio.Lock())
+        self.waiting.append(name)
+        try:
+            await turn.acquire()
+        finally:
+            self.waiting.remove(name)
+        return turn.release
 
 
 class FakeDigest:
@@ -105,6 +133,7 @@ class World:
         self.finding_takes_s = 0.1
         self.slept: list[float] = []
         self.online = True
+        self.locks = FakeLocks()
 
     def make_engine(self, way: Way) -> FakeEngine:
         engine = FakeEngine(creates=self.creates, runs=self.runs, threads=way.threads, provider=way.provider)
@@ -144,6 +173,7 @@ class World:
             digest=FakeDigest(),
             file_bytes=lambda file: len(file) if isinstance(file, bytes) else 0,
             read_bytes=self.read_bytes,
+            slice_file=lambda file, start, end: file[start:end],
             make_blob=lambda data, mime: (mime, data),
             emit=self.emit,
             clock_ms=clock_ms,
@@ -154,6 +184,7 @@ class World:
             threads=2,
             provider="wasm",
             jitter=lambda: 0.5,
+            locks=self.locks,
         )
         return replace(ports, **changes)
 

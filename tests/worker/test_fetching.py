@@ -6,17 +6,35 @@ from typing import Any
 import pytest
 
 from offcut.contract.errors import ModelError
-from offcut.worker.fetching import RETRY_DELAYS_S, all_or_first_error, fetch_part
+from offcut.worker.courtesy import RETRY_DELAYS_S
+from offcut.worker.fetching import Downloads, all_or_first_error
+from offcut.worker.job_events import JobEvents
+from offcut.worker.ports import Ports
 from tests.worker.fakes import World
-from tests.worker.virtual_time import run
+from tests.worker.virtual_time import clock_ms, run
+
+MIRROR = "https://mirror.example/w/"
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 
 
-def fetch(world: World, *plan: Any) -> bytes:
+def downloads(world: World, mirror: str = "", ports: Ports | None = None) -> Downloads:
+    return Downloads(ports or world.ports(), JobEvents("j1", world.emit, clock_ms), mirror)
+
+
+def fetch(world: World, *plan: Any, mirror: str = "") -> str:
     part = world.model("small")["parts"][0]
     world.source.plan[part["path"]] = list(plan)
-    data: bytes = run(fetch_part(world.ports(), part))
+    data, origin = run(downloads(world, mirror).part(part))
     assert data == world.source.contents[part["path"]]
-    return data
+    return str(origin)
+
+
+def at_mirror(world: World) -> str:
+    """Put the first part of the small engine on the mirror; return its address there."""
+    part = world.model("small")["parts"][0]
+    address = MIRROR + part["sha256"] + ".bin"
+    world.source.contents[address] = world.source.contents[part["path"]]
+    return address
 
 
 def test_right_bytes_are_asked_for_once() -> None:
@@ -37,7 +55,7 @@ def test_jitter_spreads_the_pauses() -> None:
     part = world.model("small")["parts"][0]
     world.source.plan[part["path"]] = [503, 503]
     spread = iter([0.0, 0.999])
-    run(fetch_part(world.ports(jitter=lambda: next(spread)), part))
+    run(downloads(world, ports=world.ports(jitter=lambda: next(spread))).part(part))
     assert world.slept == [pytest.approx(0.25), pytest.approx(1.499)]
 
 
@@ -90,6 +108,57 @@ def test_wrong_bytes_twice_name_the_part(wrong: bytes | str) -> None:
     assert caught.value.code == "model-corrupt"
     assert caught.value.details == {"part": world.model("small")["parts"][0]["path"]}
     assert len(world.source.asked) == 2
+
+
+def test_a_pointer_of_git_lfs_is_called_so_and_not_asked_for_again() -> None:
+    world = World()
+    with pytest.raises(ModelError) as caught:
+        fetch(world, POINTER, POINTER)
+    assert caught.value.code == "weights-pointer"
+    assert caught.value.details == {"part": world.model("small")["parts"][0]["path"]}
+    assert len(world.source.asked) == 1
+
+
+def test_a_mirror_is_asked_first() -> None:
+    world = World()
+    address = at_mirror(world)
+    assert fetch(world, mirror=MIRROR) == "mirror"
+    assert world.source.asked == [(address, False)]
+    assert world.notices() == []
+
+
+@pytest.mark.parametrize("fault", [404, 503, None, b"other bytes", "corrupt"])
+def test_a_mirror_that_fails_is_said_once_and_not_asked_again(fault: Any) -> None:
+    world = World()
+    address = at_mirror(world)
+    world.source.plan[address] = [fault]
+    first, second = world.model("small")["parts"][:2]
+
+    async def both() -> list[str]:
+        job = downloads(world, MIRROR)
+        return [(await job.part(part))[1] for part in (first, second)]
+
+    assert run(both()) == ["site", "site"]
+    assert [path for path, _ in world.source.asked] == [address, first["path"], second["path"]]
+    assert world.notices() == ["mirror-failed"]
+    assert world.events[0]["details"]["address"] == MIRROR
+
+
+def test_a_mirror_that_never_answers_is_given_up() -> None:
+    world = World()
+    address = at_mirror(world)
+    part = world.model("small")["parts"][0]
+    ports = world.ports()
+    fetch_as_told = world.source.fetch
+
+    async def hanging(part: dict[str, Any], *, fresh: bool) -> bytes:
+        if "url" in part:
+            await asyncio.sleep(10_000)
+        return await fetch_as_told(part, fresh=fresh)
+
+    world.source.fetch = hanging  # type: ignore[method-assign]
+    assert run(downloads(world, MIRROR, ports).part(part))[1] == "site"
+    assert address not in [path for path, _ in world.source.asked]
 
 
 def test_the_first_error_stops_the_others() -> None:

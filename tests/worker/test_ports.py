@@ -7,13 +7,20 @@ from typing import Any
 import pytest
 
 from offcut.worker.engine import Engine, FakeEngine
-from offcut.worker.ports import Digest, PartSource, WeightCache
-from tests.worker.fakes import FakeCache, FakeDigest, FakeSource, World
+from offcut.worker.ports import Digest, Locks, NoLocks, PartSource, WeightCache
+from tests.worker.fakes import FakeCache, FakeDigest, FakeLocks, FakeSource, World
 
 
 @pytest.mark.parametrize(
     ("port", "fake"),
-    [(WeightCache, FakeCache), (PartSource, FakeSource), (Digest, FakeDigest), (Engine, FakeEngine)],
+    [
+        (WeightCache, FakeCache),
+        (PartSource, FakeSource),
+        (Digest, FakeDigest),
+        (Engine, FakeEngine),
+        (Locks, FakeLocks),
+        (Locks, NoLocks),
+    ],
 )
 def test_a_fake_has_the_methods_of_its_port(port: Any, fake: Any) -> None:
     methods = [name for name, value in vars(port).items() if inspect.iscoroutinefunction(value)]

@@ -28,7 +28,12 @@ class Shop:
 
     def status(self) -> dict[str, Any]:
         status: dict[str, Any] = run(self.store.status([self.model]))[0]
+        del status["origin"]
         return status
+
+    def origin(self) -> str | None:
+        origin: str | None = run(self.store.status([self.model]))[0]["origin"]
+        return origin
 
     def done_bytes(self, stage: str) -> list[tuple[int, int]]:
         return [(e["done"], e["total"]) for e in self.world.of("j1") if e.get("stage") == stage]
@@ -159,6 +164,25 @@ def test_dropping_forgets_what_is_saved_and_what_is_in_memory() -> None:
     run(shop.store.drop(shop.model))
     assert shop.status() == {"id": "small", "saved_bytes": 0, "total_bytes": 3000, "saved": False, "stored": True}
     assert world.cache.entries == {}
+
+
+def test_where_an_engine_came_from_is_known_until_it_is_dropped() -> None:
+    shop = Shop()
+    assert shop.origin() is None
+    run(shop.weights())
+    assert shop.origin() == "site"
+    run(shop.store.drop(shop.model))
+    assert shop.origin() is None
+
+
+def test_parts_of_a_mirror_are_called_so() -> None:
+    shop = Shop()
+    address = "/mirror/" + shop.parts[0]["sha256"] + ".bin"
+    shop.world.source.contents[address] = shop.right[0]
+    shop.store.mirror = "/mirror/"
+    assert run(shop.weights()) == shop.right
+    assert shop.origin() == "mirror"
+    assert shop.world.notices() == ["mirror-failed"], "it has one part only"
 
 
 def test_dropping_one_engine_leaves_the_other() -> None:

@@ -17,6 +17,8 @@ from offcut.contract.forms import (
     require_number,
     require_text,
 )
+from offcut.contract.mirror import is_address
+from offcut.contract.own import as_engine, is_own
 from offcut.contract.rules import check_consensus, check_input, check_output
 from offcut.contract.settings import is_engine_id
 
@@ -29,6 +31,8 @@ SHA256_DIGITS = 64
 MD5_DIGITS = 32
 
 CATALOGUE_KEYS = ["schema", "default", "models"]
+# `mirror` in the built form: another folder with the same parts, asked first unless a person says otherwise.
+OPTIONAL_CATALOGUE_KEYS = ["mirror"]
 ENTRY_KEYS = [
     "id",
     "label",
@@ -64,7 +68,9 @@ SOURCE_KINDS = [
 
 def parse(data: dict, built: bool) -> dict:
     """Return `data` when it is a valid catalogue; raise ModelError catalogue-invalid with the place otherwise."""
-    require_keys(data, CATALOGUE_KEYS, [], "")
+    require_keys(data, CATALOGUE_KEYS, OPTIONAL_CATALOGUE_KEYS if built else [], "")
+    if "mirror" in data and not is_address(data["mirror"]):
+        raise invalid("mirror", "is a folder: https://host/path/ or /path/")
     require_choice(data["schema"], [SCHEMA], "schema")
     require_list(data["models"], "models")
     seen = []
@@ -103,11 +109,21 @@ def find(catalogue: dict, engine: str | None) -> dict:
     raise ModelError("model-missing", "no such engine: " + repr(wanted), {"engine": wanted})
 
 
+def carried(catalogue: dict) -> list:
+    """Return the entries of the site, without those that somebody brought along."""
+    return [entry for entry in catalogue["models"] if not is_own(entry["id"])]
+
+
+def with_own(catalogue: dict, entries: list) -> list:
+    """Return the entries of the site and then these of a person's own (own.py)."""
+    return carried(catalogue) + [as_engine(entry) for entry in entries]
+
+
 def _entry(entry: dict, built: bool, where: str) -> None:
     optional = OPTIONAL_KEYS if built else OPTIONAL_KEYS + OPTIONAL_SOURCE_KEYS
     require_keys(entry, ENTRY_KEYS + (BUILT_KEYS if built else SOURCE_KEYS), optional, where)
-    if not is_engine_id(entry["id"]):
-        raise invalid(where + ".id", "is small letters, digits, hyphens and dots")
+    if not is_engine_id(entry["id"]) or is_own(entry["id"]):
+        raise invalid(where + ".id", "is small letters, digits, hyphens and dots, and does not begin with own-")
     for key in ["label", "good_for", "task"]:
         require_text(entry[key], where + "." + key)
     _licence(entry["licence"], where + ".licence")

@@ -4,17 +4,17 @@ The words that cross between the page and the worker. A message is one dict {"ty
 imperative, events are past tense or progress. A job ends in exactly one of JOB_ENDS.
 """
 
-from offcut.contract import graphics, results
+from offcut.contract import graphics, mirror, own, results
 from offcut.contract.errors import ProtocolError
 
 # In this order.
-STAGES = ["fetch-model", "verify-model", "load-session", "warm-up"]
+STAGES = ["fetch-model", "wait-for-host", "verify-model", "load-session", "warm-up"]
 STAGES += ["decode", "prepare", "infer", "refine", "compose", "encode"]
-UNITS = ["bytes", "steps"]
+UNITS = ["bytes", "steps", "seconds"]
 JOB_ENDS = ["job-done", "job-failed", "job-cancelled"]
 
-# Fields that hold an opaque Blob: they travel beside the text of a message, never inside it.
-BLOB_FIELDS = ["file", "cutout", "before", "after"]
+# Fields that hold an opaque Blob, or a list of them: they travel beside the text of a message, never inside it.
+BLOB_FIELDS = ["file", "files", "cutout", "before", "after"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),
@@ -30,6 +30,10 @@ COMMANDS = [
     ("set-gpu", ["memory", "wish"]),
     ("retry-gpu", []),
     ("set-mode", ["low_memory"]),
+    ("import-model", ["job_id", "engine", "files"]),
+    ("add-own-model", ["job_id", "form", "files"]),
+    ("set-own-models", ["entries"]),
+    ("set-mirror", ["address"]),
 ]
 EVENTS = [
     ("worker-ready", ["release", "threads", "isolated", "provider", "engines"]),
@@ -46,6 +50,8 @@ EVENTS = [
     ("worker-died", ["reason"]),
     ("gpu-changed", ["state", "record", "jspi", "runtime"]),
 ]
+# What the job-done of import-model and add-own-model carries: engine ids, and the entry of an own model.
+IMPORT_FIELDS = ["imported", "entry"]
 ENGINE_STATUS_FIELDS = ["id", "saved_bytes", "total_bytes", "saved", "stored"]
 
 
@@ -176,10 +182,18 @@ def _check_values(message: dict) -> None:
         raise ProtocolError("protocol", word + ": job_id is a text that is not empty")
     if word == "job-progress":
         _check_progress(message)
+    elif word == "job-done" and "imported" in message["result"]:
+        _require(message["result"], IMPORT_FIELDS, "job-done.result")
     elif word in results.WORDS:
         cause = results.wrong(message)
         if cause is not None:
             raise ProtocolError("protocol", cause)
+    elif word == "import-model" and not (isinstance(message["files"], list) and message["files"]):
+        raise ProtocolError("protocol", "import-model: files is a list that is not empty")
+    elif word == "set-mirror" and not mirror.is_address(message["address"]):
+        raise ProtocolError("protocol", "set-mirror: not an address as mirror.py describes it")
+    elif word in own.WORDS and not own.is_sound(message):
+        raise ProtocolError("protocol", word + ": not as own.py describes it")
     elif word == "job-failed":
         _require(message["error"], ["code", "message", "details"], "job-failed.error")
     elif word == "worker-ready" or word == "engines-changed":

@@ -3,7 +3,7 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import acceptance, graphics, recipe, speeds
+from offcut.contract import acceptance, graphics, mirror, recipe, speeds
 
 # 2 added what was measured, accepted and suggested; older settings get the defaults of what they lack.
 SCHEMA = 2
@@ -13,12 +13,14 @@ DATABASE = 2
 STORAGE_KEY = "offcut-settings"
 
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
-# A kind of KINDS is a value that another file describes.
+# A kind of KINDS is a value that another file describes; "mirror" None means what the site says.
 SETTINGS: list[dict] = [
     {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
     {"key": "engine", "default": None, "allowed": None, "since": 1},
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
+    {"key": "own_models", "default": "off", "allowed": ["off", "on"], "since": 2},
+    {"key": "mirror", "default": None, "allowed": "address", "since": 2},
     {"key": "recipe", "default": recipe.defaults(), "allowed": "recipe", "since": 2},
     {"key": "low_memory", "default": False, "allowed": "switch", "since": 2},
     {"key": "suggestion", "default": "open", "allowed": ["open", "dismissed"], "since": 2},
@@ -28,6 +30,7 @@ SETTINGS: list[dict] = [
 
 KINDS = [
     ("memory", graphics.is_memory),
+    ("address", mirror.is_address),
     ("speeds", speeds.is_speeds),
     ("accepted", acceptance.is_accepted_list),
     ("recipe", lambda value: recipe.salvaged(value) == value),

@@ -4,7 +4,7 @@ What happens to engines and to the worker: the catalogue, what is saved, which o
 """
 
 from offcut.contract import errors, modes, protocol
-from offcut.page import graphics, network, schedule
+from offcut.page import graphics, mirror, network, own_list, schedule
 from offcut.page.records import find, replaced, with_changes
 from offcut.page.schedule import send
 from offcut.page.speech import speak, speak_alert, speak_quarters
@@ -15,17 +15,20 @@ STATUS_FIELDS = ["saved_bytes", "total_bytes", "saved", "stored"]
 
 
 def _catalogue_loaded(state: dict, event: dict) -> tuple:
-    engines = []
-    for entry in event["engines"]:
-        engine = {"id": entry["id"], "label": entry["label"], "good_for": entry["good_for"]}
-        engine.update({"bytes": entry["bytes"], "licence": entry["licence"], "providers": entry["providers"]})
-        engine.update({"saved_bytes": 0, "total_bytes": entry["bytes"], "saved": False, "stored": True, "known": False})
-        engine.update({"job_id": None, "attempt": 0, "stage": None, "done": 0, "total": None, "error": None})
-        engine.update({"ahead": False, "task": None, "sha256": entry["sha256"]})
-        engine.update({"memory_bytes": entry["memory_bytes"], "purpose": entry["task"], "far": "remote" in entry})
-        engines.append(engine)
+    engines = [engine_of(entry) for entry in event["engines"]]
     state = with_changes(state, {"engines": engines, "default_engine": event["default"]})
     return with_wanted(state), []
+
+
+def engine_of(entry: dict) -> dict:
+    """Return what the page knows of an engine before the worker has said anything: its entry of the catalogue."""
+    engine = {"id": entry["id"], "label": entry["label"], "good_for": entry["good_for"]}
+    engine.update({"bytes": entry["bytes"], "licence": entry["licence"], "providers": entry["providers"]})
+    engine.update({"saved_bytes": 0, "total_bytes": entry["bytes"], "saved": False, "stored": True, "known": False})
+    engine.update({"job_id": None, "attempt": 0, "stage": None, "done": 0, "total": None, "error": None})
+    engine.update({"ahead": False, "task": None, "sha256": entry["sha256"], "origin": None})
+    engine.update({"memory_bytes": entry["memory_bytes"], "purpose": entry["task"], "far": "remote" in entry})
+    return engine
 
 
 def _worker_starting(state: dict, event: dict) -> tuple:
@@ -38,7 +41,7 @@ def _worker_ready(state: dict, event: dict) -> tuple:
     first = state["worker"]["state"] == "starting"
     state = with_changes(state, {"current": None})
     state = _with_statuses(_with_worker(state, changes), event["engines"])
-    begin = [graphics.memory_told(state)]
+    begin = [graphics.memory_told(state), mirror.told(state), own_list.told(state)]
     if state["settings"]["low_memory"]:
         begin.append(send(modes.set_mode(True)))
     if not first:
@@ -207,7 +210,7 @@ def _with_engine(state: dict, identifier: str, changes: dict) -> dict:
 def _with_statuses(state: dict, statuses: list) -> dict:
     for status in statuses:
         changes = {field: status[field] for field in STATUS_FIELDS}
-        changes["known"] = True
+        changes.update({"known": True, "origin": status.get("origin")})
         if status["saved"]:
             changes["error"] = None
         state = _with_engine(state, status["id"], changes)

@@ -27,7 +27,9 @@ def _confirmed(state: dict, event: dict) -> tuple:
 def _removed(state: dict, event: dict) -> tuple:
     """Show what is gone; the worker was ended before, so that nothing writes again, and pictures wait for a reload."""
     removed = {key: event[key] for key in FIELDS}
-    state = with_storage(state, {"removed": removed, "app": None, "runtime": None, "checks": [], "result": None})
+    state = with_storage(
+        state, {"removed": removed, "app": None, "runtime": None, "checks": [], "saved": [], "result": None}
+    )
     gone = {"saved": False, "saved_bytes": 0, "stored": True, "job_id": None, "stage": None}
     engines = [with_changes(engine, gone) for engine in state["engines"]]
     for picture in state["pictures"]:

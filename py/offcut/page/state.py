@@ -14,12 +14,16 @@ from offcut.page import (
     engines,
     finishing,
     graphics,
+    importing,
     licences,
     looking,
     low_memory,
+    mirror,
     network,
+    own_models,
     pictures,
     removal,
+    saved,
     saving,
     schedule,
     speeds,
@@ -48,6 +52,9 @@ def initial_state() -> dict:
         "safe": False,
         "storage": storage.nothing_known(),
         "compatibility": compatibility.nothing_known(),
+        "importing": importing.nothing_begun(),
+        "own": own_models.nothing_known(),
+        "mirror": mirror.nothing_known(),
         "engines": [],
         "default_engine": None,
         "wanted": None,
@@ -84,9 +91,13 @@ def step(state: dict, event: dict) -> tuple:
     state, keeps = storage.after(before, state, event)
     state, measured = speeds.after(before, state, event)
     state = low_memory.after(before, state, event)
+    effects = effects + sends + keeps + measured
+    for room in [importing, own_models, saved]:
+        state, more = room.after(before, state, event)
+        effects = effects + more
     if state is not before:
         state = compatibility.after(state, event)
-    return state, effects + sends + keeps + measured + network.after(event)
+    return state, effects + network.after(event)
 
 
 def has_pictures(state: dict) -> bool:
@@ -97,7 +108,7 @@ def has_pictures(state: dict) -> bool:
 def _all_handlers() -> dict:
     handlers = {}
     rooms = [pictures, finishing, looking, saving, engines, surroundings, graphics, storage, removal, compatibility]
-    for room in rooms + [licences, low_memory, network, suggestion]:
+    for room in rooms + [licences, low_memory, network, suggestion, importing, own_models, mirror, saved]:
         handlers.update(room.HANDLERS)
     return handlers
 

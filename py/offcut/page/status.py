@@ -6,6 +6,7 @@ A reading is {"key", "values", "tone", "done", "total", "action", "engine"}; ton
 
 from offcut.page.graphics import could_run_on_gpu, runs_on_gpu
 from offcut.page.records import find
+from offcut.page.texts import seconds_left
 
 # Why the page is not saved for offline use; each has a sentence "offline.<code>".
 OFFLINE_REASONS = [
@@ -24,6 +25,7 @@ OFFLINE_REASONS = [
 # The stages that make an engine ready, with the sentence for each.
 PREPARING = [
     ("fetch-model", "status.fetching"),
+    ("wait-for-host", "status.waiting-host"),
     ("verify-model", "status.verifying"),
     ("load-session", "status.loading"),
     ("warm-up", "status.warming"),
@@ -80,6 +82,8 @@ def _preparing(state: dict) -> dict | None:
         if key is not None:
             amount = record["total"] if key == "status.fetching" else None
             values = {"engine": engine, "done": record["done"], "total": amount}
+            if key == "status.waiting-host":
+                values["left"] = seconds_left(record)
             return _reading(key, values, "busy", done=record["done"], total=amount)
     return None
 

@@ -5,6 +5,7 @@ the only thing that is kept is when every byte of something was last checked.
 """
 
 from offcut.contract import protocol
+from offcut.contract.own import is_own
 from offcut.page.engines import engine_job
 from offcut.page.records import find, with_changes, without
 from offcut.page.surroundings import with_notice
@@ -17,6 +18,8 @@ VERIFYING = ["load-model", "save-model", "check-model"]
 def nothing_known() -> dict:
     """Return what a page that has just been opened knows about storage.
 
+    `saved` is [{id, of, bytes, from, en, zh}]: where an engine came from and when (saved.py).
+
     `app` and `runtime` are what the service worker counts: {files, kept, bytes, kept_bytes, complete}, None before
     it has answered. `checks` is [{id, of, en, zh}]: of what release or weights, and when, in words. `task` is what
     goes on now: {name, worker, damaged, failed, done, total}; `result` is how the last one ended.
@@ -26,6 +29,7 @@ def nothing_known() -> dict:
         "runtime": None,
         "survey": None,
         "checks": [],
+        "saved": [],
         "release": None,
         "task": None,
         "result": None,
@@ -46,6 +50,11 @@ def is_lost(storage: dict, engine: dict) -> bool:
     """Say whether an engine had been saved and checked, and is not whole any more although nobody removed it."""
     was_here = check_of(storage, "engine:" + engine["id"], engine["sha256"]) is not None
     return was_here and engine["known"] and engine["stored"] and not engine["saved"]
+
+
+def can_be_fetched(engine: dict) -> bool:
+    """Say whether something of an engine is missing that the site has: a model of one's own is nowhere else."""
+    return not engine["saved"] and not is_own(engine["id"])
 
 
 def with_storage(state: dict, changes: dict) -> dict:
@@ -123,14 +132,16 @@ def _repair_asked(state: dict, event: dict) -> tuple:
     return _begun(
         state,
         "repair",
-        lambda engine: not engine["saved"] and (engine["saved_bytes"] > 0 or is_lost(storage, engine)),
+        lambda engine: can_be_fetched(engine) and (engine["saved_bytes"] > 0 or is_lost(storage, engine)),
         protocol.save_model,
     )
 
 
 def _save_asked(state: dict, event: dict) -> tuple:
     wanted = state["wanted"]
-    return _begun(state, "complete", lambda engine: engine["id"] == wanted and not engine["saved"], protocol.save_model)
+    return _begun(
+        state, "complete", lambda engine: engine["id"] == wanted and can_be_fetched(engine), protocol.save_model
+    )
 
 
 def after(before: dict, state: dict, event: dict) -> tuple:

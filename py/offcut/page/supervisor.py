@@ -26,6 +26,7 @@ CRASH_LIMIT = 2
 # The page asks each second; a longer pause means that the page itself slept (closed lid, frozen tab).
 SLEEP_MS = 5000
 OPENING = ["start-job", "finish-job", "load-model", "drop-model", "save-model", "check-model"]
+OPENING += ["import-model", "add-own-model"]
 
 
 def new(now_ms: float) -> dict:

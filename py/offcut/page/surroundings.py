@@ -12,6 +12,7 @@ THEMES = ["auto", "light", "dark"]
 # Everything that may be told in a notice; each has a sentence "notice.<code>" in every language file.
 NOTICES = [
     "weights-not-stored",
+    "mirror-failed",
     "engine-restarted",
     "consensus-incomplete",
     "second-look-failed",

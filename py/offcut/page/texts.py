@@ -3,6 +3,7 @@
 Sentences that are put together from other sentences: errors with what to do, engines by name, reasons.
 """
 
+from offcut.contract.own import is_own
 from offcut.page.records import find
 from offcut.page.words import Words
 
@@ -23,6 +24,7 @@ RESULT_NOTES = [
     "weights-not-stored",
     "engine-restarted",
     "gpu-failed",
+    "mirror-failed",
     "consensus-incomplete",
     "second-look-failed",
     # What low-memory mode does to a large picture.
@@ -62,11 +64,23 @@ def note_sentence(words: Words, code: str) -> str:
     return words.say("note.other", {"code": code})
 
 
+def host_wait(words: Words, record: dict) -> str:
+    """Return how long an overloaded host still wants to be left alone; for a record in stage wait-for-host."""
+    return words.say("stage.wait-for-host", {"left": seconds_left(record)})
+
+
+def seconds_left(record: dict) -> int:
+    """Return the seconds of a countdown that have not passed."""
+    return max(0, int((record["total"] or 0) - record["done"]))
+
+
 def engine_text(words: Words, engine: dict, field: str) -> str:
     """Return a text about an engine: ours where the language file has it, else the catalogue's own.
 
     A site may carry engines that Offcut has never heard of; they speak the language of their catalogue.
     """
+    if field == "good-for" and is_own(engine["id"]):
+        return words.say("own.good-for")
     key = "engine." + engine["id"] + "." + field
     return words.say(key) if words.has(key) else engine[field.replace("-", "_")]
 

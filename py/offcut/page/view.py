@@ -17,6 +17,7 @@ from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_panel import panel
+from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
 from offcut.page.words import Words
@@ -40,13 +41,16 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
     if state["dialog"] is not None:
         unsaved = len([one for one in state["pictures"] if one["result"] is not None and not one["downloaded"]])
         if state["dialog"] == "storage":
-            names = ["language", "storage", "offline", "engines", "wanted", "worker", "safe", "pictures"]
+            names = ["language", "storage", "offline", "engines", "wanted", "worker", "safe", "pictures", "importing"]
             children.append(part("dialog", storage_dialog, [words] + [state[name] for name in names]))
         elif state["dialog"] == "licence":
             children.append(part("dialog", licence_dialog, [words, state["engines"], state["licence"]["engine"]]))
         elif state["dialog"] == "compatibility":
             inputs = [words, state["compatibility"], state["safe"]]
             children.append(part("dialog", compatibility_dialog, inputs))
+        elif state["dialog"] == "sources":
+            names = ["own", "mirror", "settings", "engines", "importing", "worker", "safe"]
+            children.append(part("dialog", sources_dialog, [words] + [state[name] for name in names]))
         else:
             inputs = [words, state["dialog"], state["engines"], state["libraries"], unsaved]
             children.append(part("dialog", dialog, inputs))

@@ -1,8 +1,9 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 Dialogs over the page: about and licences, and the question before results are thrown away.
 """
 
+from offcut.contract.own import is_own
 from offcut.page.node import node
 from offcut.page.surroundings import SAMPLES
 from offcut.page.texts import engine_text
@@ -52,7 +53,11 @@ def _about(words: Words, engines: list, libraries: list) -> list:
         node("dl", {"class": "shortcuts"}, _shortcuts(words)),
         node("h3", None, say("about.licences")),
         node("p", None, say("licence.product")),
-        node("ul", {"class": "licences"}, [_engine_licence(words, engine) for engine in engines]),
+        node(
+            "ul",
+            {"class": "licences"},
+            [_engine_licence(words, engine) for engine in engines if not is_own(engine["id"])],
+        ),
         node("p", None, say("licence.samples")),
         node("ul", {"class": "licences"}, [node("li", None, say("licence.sample." + one["id"])) for one in SAMPLES]),
         node("p", None, say("licence.libraries")),

@@ -1,15 +1,16 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 The panel: which engine cuts out. Every entry of the catalogue with its size, purpose, licence, memory, measured speed
 and whether it is saved; what suits this device, and low-memory mode.
 """
 
+from offcut.contract.own import is_own
 from offcut.page import speeds, status, suggestion
 from offcut.page.graphics import uses_gpu
 from offcut.page.network import is_out_of_reach
 from offcut.page.node import Memory, node
 from offcut.page.records import find
-from offcut.page.texts import engine_text, error_advice, error_sentence
+from offcut.page.texts import engine_text, error_advice, error_sentence, host_wait
 from offcut.page.view_choosing import low_memory_switch, suggestion_line
 from offcut.page.view_parts import button, progress
 from offcut.page.words import Words
@@ -73,6 +74,8 @@ def _engine(
     ]
     if speed is not None:
         children.append(node("p", {"class": "engine-speed"}, _speed_text(words, speed)))
+    if is_own(identifier):
+        children.append(node("p", {"class": "engine-warning"}, words.say("own.untrusted")))
     if engine["error"] is not None:
         text = error_sentence(words, engine["error"]) + " " + error_advice(words, engine["error"])
         children.append(node("p", {"class": "engine-error"}, text))
@@ -147,6 +150,8 @@ def _work(words: Words, engine: dict) -> str:
         return words.say("engine.working")
     if engine["stage"] == "fetch-model" and engine["total"]:
         return words.say("engine.fetching", engine)
+    if engine["stage"] == "wait-for-host":
+        return host_wait(words, engine)
     return words.say("stage." + engine["stage"])
 
 

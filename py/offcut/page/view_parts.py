@@ -4,6 +4,7 @@ Small pieces that several views use: buttons, file inputs, progress bars.
 """
 
 from offcut.page.node import node
+from offcut.page.texts import host_wait
 from offcut.page.view_icons import icon
 from offcut.page.words import Words
 
@@ -56,6 +57,8 @@ def stage_text(words: Words, picture: dict) -> str:
         return words.say("stage.begin")
     if picture["stage"] == "fetch-model" and picture["total"]:
         return words.say("stage.fetch-model.bytes", picture)
+    if picture["stage"] == "wait-for-host":
+        return host_wait(words, picture)
     return words.say("stage." + picture["stage"])
 
 

@@ -1,12 +1,15 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 The dialog "Offline & storage": what is saved, how much room it takes, and what can be done about it.
 """
 
+from offcut.contract.own import is_own
 from offcut.page.node import node
 from offcut.page.records import find
+from offcut.page.saved import record_of
 from offcut.page.storage import PARTS, check_of, is_lost
 from offcut.page.texts import engine_text, sentence
+from offcut.page.view_importing import engine_file_button, importing_section
 from offcut.page.view_panel import saved
 from offcut.page.view_parts import button, icon_button, progress
 from offcut.page.words import Words
@@ -22,6 +25,7 @@ def storage_dialog(
     worker: dict,
     safe: bool,
     pictures: list,
+    importing: dict,
 ) -> dict:
     """Return the dialog; after everything was removed only that is said."""
     title = node("h2", {"id": "dialog-title"}, words.say("storage.title"))
@@ -32,9 +36,12 @@ def storage_dialog(
     else:
         can_act = storage["task"] is None and not safe
         body.append(_summary(words, storage, offline, engines, wanted, safe))
-        body.append(_list(words, language, storage, engines, worker["state"] == "ready" and can_act))
+        is_free = worker["state"] == "ready" and can_act
+        body.append(_list(words, language, storage, engines, is_free, importing["job_id"] is None))
         body.append(_actions(words, can_act))
         body.append(_outcome(words, storage, engines))
+        body += importing_section(words, engines, importing, worker["state"] == "ready")
+        body.append(_sources(words))
         body += _room(words, storage, engines)
         body += _removal(words, storage, pictures)
     attrs = {"class": "dialog dialog-storage", "aria-labelledby": "dialog-title"}
@@ -61,9 +68,14 @@ def _summary(words: Words, storage: dict, offline: dict, engines: list, wanted: 
     return node("div", {"class": "storage-summary status-" + tone}, [dot, text])
 
 
-def _list(words: Words, language: str, storage: dict, engines: list, can_act: bool) -> dict:
+def _sources(words: Words) -> dict:
+    opens = {"type": "dialog-opened", "dialog": "sources"}
+    return node("button", {"class": "link", "type": "button"}, words.say("sources.open"), on={"click": opens})
+
+
+def _list(words: Words, language: str, storage: dict, engines: list, can_act: bool, can_import: bool) -> dict:
     rows = [_part(words, language, storage, part) for part in PARTS]
-    rows += [_engine(words, language, storage, engine, can_act) for engine in engines]
+    rows += [_engine(words, language, storage, engine, can_act, can_import) for engine in engines]
     return node("ul", {"class": "storage-list"}, rows)
 
 
@@ -78,22 +90,39 @@ def _part(words: Words, language: str, storage: dict, part: str) -> dict:
     size = None if counted is None else words.say("engine.size", counted)
     checked = check_of(storage, part, storage["release"]) if kind == "saved" else None
     facts = [_where(kind, where), _checked(words, language, checked)]
-    return _row(part, words.say("storage." + part), words.say("storage." + part + ".what"), size, facts, None)
+    return _row(part, words.say("storage." + part), words.say("storage." + part + ".what"), size, facts, [])
 
 
-def _engine(words: Words, language: str, storage: dict, engine: dict, can_act: bool) -> dict:
+def _engine(words: Words, language: str, storage: dict, engine: dict, can_act: bool, can_import: bool) -> dict:
     kind = "lost" if is_lost(storage, engine) else saved(engine)
     where = words.say("storage.lost") if kind == "lost" else words.say("engine." + kind, engine)
     checked = check_of(storage, "engine:" + engine["id"], engine["sha256"]) if kind == "saved" else None
-    facts = [_where(kind, where), _checked(words, language, checked)]
+    facts = [_where(kind, where), _noted(words, language, storage, engine), _checked(words, language, checked)]
     name = engine_text(words, engine, "label")
-    remove = None
-    if can_act and engine["job_id"] is None and engine["saved_bytes"] > 0:
+    actions = []
+    can_act = can_act and engine["job_id"] is None
+    if can_act and engine["known"] and not engine["saved"] and not is_own(engine["id"]):
+        spoken = words.say("import.choose-for", {"engine": name})
+        more = {"engine": engine["id"], "spoken": spoken}
+        place = "import-" + engine["id"]
+        actions.append(
+            engine_file_button(words.say("import.choose-short"), "engine", place, "small quiet", can_import, **more)
+        )
+    if can_act and engine["saved_bytes"] > 0:
         event = {"type": "engine-dropped", "engine": engine["id"]}
         spoken = words.say("action.drop-one", {"engine": name})
-        remove = button(words.say("action.remove"), event, "small quiet", "remove", aria_label=spoken)
+        actions.append(button(words.say("action.remove"), event, "small quiet", "remove", aria_label=spoken))
     what = words.say("storage.engine.what")
-    return _row("engine-" + engine["id"], name, what, words.say("engine.size", engine), facts, remove)
+    return _row("engine-" + engine["id"], name, what, words.say("engine.size", engine), facts, actions)
+
+
+def _noted(words: Words, language: str, storage: dict, engine: dict) -> dict | None:
+    """Return when a saved engine was saved and where it came from, as far as that is noted."""
+    record = record_of(storage, engine)
+    if record is None or not engine["saved"] or not engine["stored"]:
+        return None
+    text = words.say("storage.from." + record["from"], {"time": record[language]})
+    return node("span", {"class": "storage-checked"}, text)
 
 
 def _where(kind: str, text: str) -> dict:
@@ -106,10 +135,10 @@ def _checked(words: Words, language: str, check: dict | None) -> dict | None:
     return node("span", {"class": "storage-checked"}, words.say("storage.checked", {"time": check[language]}))
 
 
-def _row(key: str, name: str, what: str, size: str | None, facts: list, action: dict | None) -> dict:
+def _row(key: str, name: str, what: str, size: str | None, facts: list, actions: list) -> dict:
     title = [node("strong", None, name), node("span", {"class": "storage-what"}, what)]
     body = [node("p", {"class": "storage-name"}, title), node("p", {"class": "storage-facts"}, facts)]
-    children = [node("div", {"class": "storage-body"}, body), action]
+    children = [node("div", {"class": "storage-body"}, body)] + actions
     if size is not None:
         children.insert(1, node("span", {"class": "engine-size"}, size))
     return node("li", {"class": "storage-row", "data-row": key}, children, key=key)

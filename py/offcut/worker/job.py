@@ -18,9 +18,11 @@ from offcut.matte.picture import Picture
 from offcut.worker import decoding, keeping
 from offcut.worker.finishing import Finisher
 from offcut.worker.graphics import Graphics
+from offcut.worker.importing import Importer
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
 from offcut.worker.mode import Mode
+from offcut.worker.own_models import OwnModels
 from offcut.worker.passes import Passes, Seen
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
@@ -71,6 +73,13 @@ class Workshop:
         """Do the job of one command and return its result."""
         if command["type"] == "finish-job":
             return await self._finish_again(command, events)
+        if command["type"] == "import-model":
+            importer, models = Importer(self._ports, self._store), catalog.carried(self._catalogue)
+            imported = await importer.take(models, command["engine"], command["files"], events)
+            return {"imported": imported, "entry": None}
+        if command["type"] == "add-own-model":
+            own_models = OwnModels(self._ports, self._store)
+            return {"imported": [], "entry": await own_models.add(command["form"], command["files"][0], events)}
         model = catalog.find(self._catalogue, command["engine"])
         if command["type"] == "load-model":
             if self._mode.is_low_memory:

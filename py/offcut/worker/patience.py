@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.contract.errors import EngineError
+from offcut.contract.own import is_own
 from offcut.worker.deadline import DeadlinePassed, within
 from offcut.worker.engine import Engine
 from offcut.worker.ports import Ports
@@ -39,6 +40,8 @@ class Patience:
     ) -> None:
         """Load the weights; raise EngineError when that fails or takes too long."""
         seconds = first_deadline_s(way)
+        if is_own(model["id"]):  # it may be made so that starting never ends; nobody would wait that long for it
+            seconds = min(seconds, max(SHORTEST_DEADLINE_S, float(model["deadline_s"])))
         start = engine.create(model, weights, deadline_s=seconds, size_hw=size_hw)
         try:
             await self._or_abort(engine, start, seconds)

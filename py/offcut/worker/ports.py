@@ -38,10 +38,30 @@ class PartSource(Protocol):
     async def fetch(self, part: Part, *, fresh: bool) -> Opaque:
         """Download one part; `fresh` goes past every HTTP cache (`cache: "no-store"`).
 
-        Raises ModelError `download-failed` with details {url, status, cause}: status is the HTTP status, or None for
-        a network error. Bytes that are known to be wrong raise ModelError `model-corrupt`. Tries once: this room
-        retries. When its task is cancelled the adapter aborts the request and lets CancelledError pass.
+        A part with a `url` comes from there instead. Raises ModelError `download-failed` with details {url, status,
+        cause, retry_after_s}: status is the HTTP status, or None for a network error; retry_after_s is how long the
+        host asked to wait, None where it did not say. Bytes that are known to be wrong raise ModelError
+        `model-corrupt`. Tries once: this room retries. When its task is cancelled the adapter aborts the request and
+        lets CancelledError pass.
         """
+
+
+class Locks(Protocol):
+    """Turns that all tabs of this app share, so that they do not fetch the same thing at the same time."""
+
+    async def take(self, name: str) -> Callable[[], None] | None:
+        """Wait for this turn and return what gives it back; None where the browser has no such turns or refuses them.
+
+        A tab that crashes gives its turns back. When its task is cancelled the adapter waits no longer.
+        """
+
+
+class NoLocks:
+    """No turns: every tab does as if it were alone."""
+
+    async def take(self, name: str) -> Callable[[], None] | None:
+        """Refuse."""
+        return None
 
 
 class Digest(Protocol):
@@ -93,6 +113,8 @@ class Ports:
     """Size of a picked file (Blob.size), so that one that is too large is refused without reading it."""
     read_bytes: Callable[[Any], Awaitable[bytes]]
     """The whole content of a picked file; raises InputError `image-unreadable` when the file is gone or locked."""
+    slice_file: Callable[[Any, int, int], Opaque]
+    """slice_file(file, start, end): a piece of a picked file, not read yet."""
     make_blob: Callable[[bytes, str], Any]
     """make_blob(data, mime): what can travel to the page."""
     emit: Callable[[dict[str, Any]], None]
@@ -115,3 +137,4 @@ class Ports:
     """A number from 0 to 1, to spread retries."""
     decode_in_browser: BrowserDecoder | None = None
     """None where there is no such decoder."""
+    locks: Locks = field(default_factory=NoLocks)

@@ -59,7 +59,7 @@ class JobQueue:
         """Queue a job; raise ProtocolError when its id belongs to a job that has not ended."""
         if any(known.events.job_id == job.events.job_id for known in self._known()):
             raise ProtocolError("protocol", "job id in use: " + job.events.job_id)
-        if job.command["type"] == "drop-model":
+        if job.command["type"] in ("drop-model", "import-model"):  # an import is there to save a download
             self._cancel_loads(job.command["engine"])
         self._waiting.append(job)
         self._has_work.set()
@@ -117,7 +117,7 @@ class JobQueue:
 
     def _cancel_loads(self, engine: str) -> None:
         for job in self._known():
-            if job.is_patient and job.command["engine"] == engine:
+            if job.is_patient and job.command.get("engine") == engine:
                 self._cancel(job)
 
     def _hurry(self, job: Job) -> None:

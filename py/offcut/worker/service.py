@@ -18,7 +18,8 @@ from offcut.worker.session import EngineSession
 from offcut.worker.store import ModelStore
 
 HEARTBEAT_S = 1.0
-JOB_COMMANDS = ("start-job", "finish-job", "load-model", "drop-model", "save-model", "check-model")
+WEIGHT_COMMANDS = ("load-model", "drop-model", "save-model", "check-model", "import-model", "add-own-model")
+JOB_COMMANDS = ("start-job", "finish-job", *WEIGHT_COMMANDS)
 
 
 class Service:
@@ -78,6 +79,12 @@ class Service:
         elif word == "set-mode":
             self._mode.is_low_memory = command["low_memory"]
             self._queue.let_go()
+        elif word == "set-mirror":
+            self._store.mirror = command["address"]
+        elif word == "set-own-models":
+            # The very same catalogue that the workshop looks into.
+            self._catalogue["models"] = catalog.with_own(self._catalogue, command["entries"])
+            self._looks = asyncio.ensure_future(self._look_again())
         elif word in JOB_COMMANDS:
             self._queue.add(Job(command, JobEvents(command["job_id"], self._ports.emit, self._ports.clock_ms)))
         else:

@@ -9,6 +9,8 @@ from pyscript.ffi import create_proxy
 
 # What browsers call a picture out of the clipboard, whatever it shows.
 CLIPBOARD_NAMES = ["", "image.png", "image.jpg", "image.jpeg"]
+# Fields whose files are no pictures, by what the field says of itself.
+ENGINE_EVENTS = {"engine": "engine-files-chosen", "own": "own-file-chosen"}
 
 
 class Files:
@@ -67,7 +69,13 @@ class Files:
 
     def _take_input(self, field: object) -> None:
         files = _listed(field.files)
-        self.add(files, field.getAttribute("data-origin"))
+        origin = field.getAttribute("data-origin")
+        if origin in ENGINE_EVENTS:
+            listed = [{"file": self._blobs.put(file), "name": file.name, "bytes": file.size} for file in files]
+            engine = field.getAttribute("data-engine")
+            self._tell({"type": ENGINE_EVENTS[origin], "files": listed, "engine": engine if engine else ""})
+        else:
+            self.add(files, origin)
         # Empty again, so that choosing the same file a second time is a change too.
         field.value = ""
 

@@ -21,6 +21,8 @@ from offcut.page.edge.door import Door
 from offcut.page.edge.files import Files
 from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
+from offcut.page.edge.policy import allowed_hosts
+from offcut.page.edge.records import Records
 from offcut.page.edge.surveyor import Surveyor
 from offcut.page.patch import Painter
 from offcut.page.shell import Shell
@@ -43,6 +45,7 @@ class App:
         self._offline = Offline(self.shell.tell)
         self._device = Device(self.shell.tell, self._offline, self._link)
         self._surveyor = Surveyor(self.shell.tell)
+        self._records = Records(self.shell.tell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         surface.listen(painter.event_for, self.shell.tell)
@@ -54,6 +57,9 @@ class App:
         self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
         self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
         self._surveyor.start()
+        known = {"type": "mirror-known", "origin": str(js.location.origin), "hosts": allowed_hosts()}
+        known["default"] = models.get("mirror", "")
+        self.shell.tell(known)
         self.shell.adopt()
         js.window.dispatchEvent(js.Event.new("offcut-page"))
         self._files.listen()
@@ -67,6 +73,7 @@ class App:
     async def _begin_offline(self) -> None:
         # Before the first look, so that a copy that has gone is known to have been there.
         await self._device.load_checks()
+        await self._records.load()
         self._offline.start()
 
     def _schedule(self, paint: object) -> None:
@@ -92,7 +99,7 @@ class App:
             self._surveyor.try_network()
         elif word == "reload":
             js.location.reload()
-        elif not self._device.carry_out(effect, self.shell.state):
+        elif not (self._records.carry_out(effect) or self._device.carry_out(effect, self.shell.state)):
             self._deeds.carry_out(effect)
 
     async def _save(self, settings: dict) -> None:
@@ -100,6 +107,10 @@ class App:
             self.shell.tell({"type": "notice", "code": "settings-not-saved", "details": {}})
 
     def _with_files(self, command: dict) -> dict:
+        if "files" in command:
+            whole = dict(command)
+            whole["files"] = [self._blobs.get(identifier) for identifier in command["files"]]
+            return whole
         if "file" not in command:
             return command
         whole = dict(command)

@@ -51,6 +51,38 @@ async def checks() -> list:
     return found
 
 
+async def records() -> list:
+    """Return [(key, value)] of everything that is kept beside the settings; what is no JSON is left out."""
+    try:
+        kept = json.loads(await js.offcutSettings.records(settings.DATABASE))
+    except JsException:
+        return []
+    found = []
+    for key in kept:
+        try:
+            found.append((key, json.loads(kept[key])))
+        except (ValueError, TypeError):
+            js.console.info("offcut: a record that is not ours: " + key)
+    return found
+
+
+async def keep_record(key: str, value: dict) -> bool:
+    """Keep a record; False when the browser refuses."""
+    try:
+        await js.offcutSettings.keep(settings.DATABASE, key, json.dumps(value))
+        return True
+    except JsException:
+        return False
+
+
+async def drop_record(key: str) -> None:
+    """Forget a record; where nothing can be stored nothing is there."""
+    try:
+        await js.offcutSettings.drop(settings.DATABASE, key)
+    except JsException:
+        return
+
+
 async def keep_check(identifier: str, record: dict) -> bool:
     """Keep when something was checked; False when the browser refuses."""
     try:

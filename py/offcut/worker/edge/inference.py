@@ -14,6 +14,7 @@ from pyodide.ffi import JsProxy, create_proxy, to_js
 
 from offcut.contract.errors import EngineError
 from offcut.contract.graphics import LONGEST_TEXT
+from offcut.contract.own import is_own
 from offcut.contract.rules import value_of
 from offcut.worker.edge.record import record
 from offcut.worker.ports import Gpu
@@ -67,6 +68,8 @@ class InferenceWorkerEngine:
         arguments |= {"weights": weights, "isVerified": self._is_verified}
         if size_hw is not None:
             arguments["size"] = list(size_hw)
+        if is_own(model["id"]):
+            arguments["memory"] = model["memory_bytes"]
         await self._call("create", arguments, "engine-start-failed")
 
     async def find_gpu(self) -> Gpu:

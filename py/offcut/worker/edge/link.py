@@ -21,6 +21,8 @@ def send(event: dict[str, Any]) -> None:
 def received(message: Any) -> dict[str, Any]:
     """Return the command that a page posted as {text, blobs}; raises ProtocolError for anything else."""
     blobs = {str(name): getattr(message.blobs, name) for name in js.Object.keys(message.blobs)}
+    if "files" in blobs:
+        blobs["files"] = list(blobs["files"])
     return protocol.check(blob_wire.put_blobs(json.loads(message.text), blobs))
 
 

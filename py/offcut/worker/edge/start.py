@@ -13,8 +13,9 @@ from pyodide.ffi import JsException, to_js
 from offcut.contract.errors import InputError, ModelError
 from offcut.worker.edge import link, pictures, weights
 from offcut.worker.edge.inference import InferenceWorkerEngine
+from offcut.worker.edge.locks import BrowserLocks
 from offcut.worker.edge.record import record
-from offcut.worker.ports import Gpu, Ports
+from offcut.worker.ports import Gpu, NoLocks, Ports
 from offcut.worker.service import Service
 from offcut.worker.threads import thread_count
 from offcut.worker.ways import Way, safest
@@ -70,6 +71,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
         digest=weights.BrowserDigest(),
         file_bytes=lambda file: int(file.size),
         read_bytes=read_bytes,
+        slice_file=lambda file, start, end: file.slice(start, end),
         make_blob=make_blob,
         emit=link.send,
         clock_ms=lambda: float(js.performance.now()),
@@ -80,6 +82,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
         threads=threads,
         provider="wasm",
         decode_in_browser=pictures.decode_in_browser if pictures.can_decode() else None,
+        locks=NoLocks() if is_safe else BrowserLocks(base),
     )
 
 
