@@ -12,7 +12,7 @@ RNG_SEED = 9
 
 
 def fit_slowly(alpha: np.ndarray, colours: np.ndarray, radius: int) -> np.ndarray:
-    """Solve the weighted least squares of each window on its own (He 2013, equation 11, with weights)."""
+    """Solve the weighted least squares of each window on its own."""
     height, width = alpha.shape
     maps = np.zeros((5, height, width))
     weights = refine.LEAST_WEIGHT + (1 - refine.LEAST_WEIGHT) * (2 * alpha.astype(float) - 1) ** 2
