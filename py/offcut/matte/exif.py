@@ -13,8 +13,8 @@ ORIENTATION, X_DENSITY, Y_DENSITY, DENSITY_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
 DIRECTORIES = (EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY)
 SHORT, LONG, RATIONAL, INCH = 3, 4, 5, 2
-# How the stored picture is laid out, its size and places in it (it may have been turned), other pictures and layers, its
-# profile and its XMP, which travel apart: none of them is true of a result, so they are not even read.
+# How the stored picture is laid out, its size and places in it (it may have been turned), other pictures and layers,
+# its profile and its XMP, which travel apart: none of them is true of a result, so they are not even read.
 OF_THE_STORED_PICTURE = frozenset(
     [0x00FE, 0x00FF, *range(0x0100, 0x010E), 0x0111, *range(0x0115, 0x011A), *range(0x011C, 0x0128), 0x0129]
     + [0x013D, *range(0x0140, 0x0150), 0x0152, 0x0153, *range(0x0154, 0x0160), *range(0x0200, 0x0215), 0x02BC]
