@@ -17,8 +17,8 @@ SWITCHES = 20
 # The first switches grow what never shrinks (heaps of WebAssembly, compiled code); they are not counted.
 WARM_UP = 6
 # Measured from the seventh switch on: 927 to 938 MB with u2netp, 999 to 1010 MB with the tiny engine; one reading in
-# the warm-up was 250 MB higher, before a collector came. The smallest readings of both halves are compared: an old session
-# that stayed at each switch adds to all of them.
+# the warm-up was 250 MB higher, before a collector came. The smallest readings of both halves are compared: an old
+# session that stayed at each switch adds to all of them.
 MOST_GROWTH_BYTES = 60_000_000
 
 
