@@ -25,6 +25,7 @@ RESULT_NOTES = [
     "engine-restarted",
     "mirror-failed",
     "gpu-failed",
+    "mirror-failed",
     "consensus-incomplete",
     "second-look-failed",
     # What low-memory mode does to a large picture.
