@@ -25,7 +25,7 @@ def licence_dialog(words: Words, engines: list, identifier: str) -> dict:
         node("p", None, [node("span", None, words.say("licence.ask.name") + " "), node("a", link, licence["name"])]),
     ]
     if not licence["commercial"]:
-        body.append(node("p", {"class": "engine-warning"}, words.say("engine.non-commercial")))
+        body.append(node("p", {"class": "engine-warning"}, words.say("licence.ask.non-commercial")))
     if licence["note"]:
         # The catalogue's own words, which are English.
         body.append(node("p", {"class": "licence-note", "lang": "en"}, licence["note"]))

@@ -71,6 +71,7 @@ def _engine(
         _label(words, engine, is_checked, is_disabled),
         node("p", good_for, engine_text(words, engine, "good-for")),
         node("p", {"class": "engine-terms"}, _terms(words, engine)),
+        node("p", {"class": "engine-memory"}, words.say("engine.memory", engine)),
     ]
     if speed is not None:
         children.append(node("p", {"class": "engine-speed"}, _speed_text(words, speed)))
@@ -89,14 +90,13 @@ def _engine(
 
 
 def _terms(words: Words, engine: dict) -> list:
-    """Return the licence, what it allows, and the memory that the engine takes while it works."""
+    """Return the licence and whether it allows commercial use."""
     licence = engine["licence"]
     free = licence["commercial"]
     allowed = words.say("engine.commercial" if free else "engine.non-commercial")
     return [
         node("span", None, words.say("engine.licence", {"licence": licence["name"]})),
-        node("span", {"class": "engine-allowed" if free else "engine-warning"}, allowed),
-        node("span", None, words.say("engine.memory", engine)),
+        node("span", None if free else {"class": "engine-warning"}, allowed),
     ]
 
 
