@@ -1,5 +1,7 @@
 """Room: tests. Runs on CPython. May import everything."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from scipy import ndimage
@@ -48,6 +50,6 @@ def test_enclosed_holes_are_filled_with_their_rim_and_bays_are_not() -> None:
 
 @pytest.mark.parametrize("clean", [cleanup.without_specks, cleanup.without_holes])
 @pytest.mark.parametrize("alpha", [np.zeros((1, 1)), np.ones((1, 1)), np.zeros((4, 9)), np.ones((9, 4)), np.eye(1, 50)])
-def test_what_has_nothing_to_clean_is_given_back(clean, alpha: np.ndarray) -> None:  # type: ignore[no-untyped-def]
+def test_what_has_nothing_to_clean_is_given_back(clean: Callable[[np.ndarray], np.ndarray], alpha: np.ndarray) -> None:
     alpha = alpha.astype(np.float32)
     assert clean(alpha) is alpha

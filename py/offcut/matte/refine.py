@@ -24,8 +24,8 @@ LEAST_WEIGHT = 0.1
 # A fit by least squares draws towards the mean; this undoes some of it.
 GAIN = 1.1
 # An edge has both sides near it; where the engine is unsure of a whole area, colours tell its texture and not its
-# outline. In a window of 41 x 41, a quarter must be foreground and a quarter background, each by 0.8, for a fit to count
-# in full (shares from 0.05 to 0.25 differ by less than 0.01 in gradient error; the most careful is taken).
+# outline. In a window of 41 x 41, a quarter must be foreground and a quarter background, each by 0.8, for a fit to
+# count in full (shares from 0.05 to 0.25 differ by less than 0.01 in gradient error; the most careful is taken).
 SIDES_RADIUS, SIDES_SHARE, SURE_BELOW = 20, 0.25, 0.2
 # Pixels of the picture for each pixel of the engine's alpha, along a side: where that is 1 the engine has seen all that
 # there is, and nothing can be found that it does not know. The refinement fades in around that.
@@ -109,7 +109,7 @@ def follow_edges(alpha_u8: np.ndarray, coarse_alpha: np.ndarray, rgb_u8: np.ndar
     -----
     The fit is made on a small grid and grown to full resolution, where it meets the picture's own pixels [2]_. Where
     colours explain little of alpha, the coarse alpha stays.
-    Cost: some 25 operations for each pixel of the tiles that touch the unsure band, and the fit, whose cost does not
+    Cost: some 20 operations for each pixel of the tiles that touch the unsure band, and the fit, whose cost does not
     grow with the picture. Memory: arrays of the grid, and one tile.
 
     References

@@ -69,7 +69,7 @@ def plan(coarse_alpha: np.ndarray, picture_hw: tuple[int, int], input_spec: dict
     is_subject = coarse_alpha > SUBJECT_FROM
     if not is_subject.any():
         return None
-    spans = [_span(is_subject.any(axis=1 - axis), picture_hw[axis]) for axis in range(2)]
+    spans = [_span(np.any(is_subject, axis=1 - axis), picture_hw[axis]) for axis in range(2)]
     crop_hw = (spans[0].stop - spans[0].start, spans[1].stop - spans[1].start)
     size_hw = tensor.input_size_hw(input_spec, crop_hw)
     first_hw = tensor.input_size_hw(input_spec, picture_hw)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-# Small enough that tiles hug an outline: of the test pictures, tiles of 128 pixels touch 36 %, of 64 23 %, of 32 17 %.
-# Large enough that a call of numpy (0.8 microseconds in Pyodide, and 0.9 nanoseconds a value) is mostly work.
-TILE_PX = 64
+# Small enough that tiles hug an outline and stay in the processor's cache, large enough that a call of numpy (some 8
+# microseconds in Pyodide, as much as the work on 10 000 values) is not most of the work: of the test pictures, tiles of
+# 64 pixels touch 23 % and cost 111 ns a pixel to refine, tiles of 128 pixels touch 36 % and cost 43.
+TILE_PX = 128
 
 
 def touching(is_wanted: np.ndarray, size_hw: tuple[int, int], tile_px: int = TILE_PX) -> Iterator[tuple[slice, slice]]:
@@ -37,7 +38,7 @@ def touching(is_wanted: np.ndarray, size_hw: tuple[int, int], tile_px: int = TIL
     down, across = is_wanted.shape[0] / height, is_wanted.shape[1] / width
     for top in range(0, height, tile_px):
         bottom = min(top + tile_px, height)
-        band = is_wanted[max(int(top * down) - 1, 0) : int(np.ceil(bottom * down)) + 1].any(axis=0)
+        band = np.any(is_wanted[max(int(top * down) - 1, 0) : int(np.ceil(bottom * down)) + 1], axis=0)
         if not band.any():
             continue
         for left in range(0, width, tile_px):
