@@ -62,7 +62,7 @@ class Findings:
     def by_set(self) -> dict[str, dict[str, dict[str, float]]]:
         """Return the means by way, set and metric.
 
-        "total" is over the 16 pictures with ground truth, HELD_OUT over the half of them that no constant was chosen on.
+        "total" is over the 16 pictures with ground truth, HELD_OUT over the half that no constant was chosen on.
         """
         found = {}
         held_out = {row["image"] for row in read_index("quality/INDEX.tsv")[1::2]}
