@@ -15,6 +15,7 @@ from PIL import Image
 from benchmarks.known_foregrounds import Known
 from benchmarks.quality_aims import (
     CONSENSUS,
+    HELD_OUT,
     KEPT_COLOURS,
     OURS,
     OWN_COLOURS,
@@ -59,13 +60,18 @@ class Findings:
     costs: dict[str, list[float]] = field(default_factory=dict)
 
     def by_set(self) -> dict[str, dict[str, dict[str, float]]]:
-        """Return the means by way, set and metric; "total" is over the 16 pictures with ground truth."""
+        """Return the means by way, set and metric.
+
+        "total" is over the 16 pictures with ground truth, HELD_OUT over the half that no constant was chosen on.
+        """
         found = {}
+        held_out = {row["image"] for row in read_index("quality/INDEX.tsv")[1::2]}
         for way, results in self.alphas.items():
             sets = {
                 name: [one for one in results if one[0]["set"] == name] for name in {one[0]["set"] for one in results}
             }
             sets["total"] = [one for one in results if one[0].get("in_total", "yes") == "yes"]
+            sets[HELD_OUT] = [one for one in results if one[0]["image"] in held_out]
             found[way] = {name: means(members) for name, members in sets.items() if members}
         return found
 

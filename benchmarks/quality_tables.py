@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterable
 from statistics import mean
 
-from benchmarks.quality_aims import Aim
+from benchmarks.quality_aims import HELD_OUT, Aim
 
 DECIMALS = {"MAE": 4, "MSE": 4, "SAD": 1, "Grad": 2, "BF2": 3, "IoU": 3}
 LOWER_IS_BETTER = {"MAE": "lower is better", "Grad": "Grad: lower is better; BF2 and IoU: higher"}
-SETS = ("pets24", "composite31", "total", "real edges", "drawn edges")
+SETS = ("pets24", "composite31", "total", HELD_OUT, "real edges", "drawn edges")
 
 Means = dict[str, dict[str, dict[str, float]]]
 
