@@ -16,6 +16,7 @@ from offcut.contract.errors import EngineError, InputError, InternalError, Offcu
 from offcut.matte import codec, export, pipeline
 from offcut.matte.codec import Picture
 from offcut.matte.pipeline import Cutout
+from offcut.worker import decoding
 from offcut.worker.job_events import JobEvents
 from offcut.worker.naming import cutout_name
 from offcut.worker.ports import Ports
@@ -80,7 +81,7 @@ class Workshop:
         await self._session.load(model, events)
 
         await events.enter("decode")
-        picture = codec.decode(data)
+        picture = await decoding.picture_of(command["file"], data, self._ports)
         del data
         await events.enter("prepare")
         tensor = pipeline.prepare(picture, model)
@@ -118,7 +119,7 @@ class Workshop:
         if size_bytes > limit:
             raise InputError("file-too-large", details={"bytes": size_bytes, "limit": limit})
         data = await self._ports.read_bytes(file)
-        codec.check_header(data)
+        codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports))
         return data
 
     async def _finish(self, raw: np.ndarray, picture: Picture, model: Model) -> Cutout:
