@@ -37,5 +37,6 @@ def test_anything_else_is_refused(change: dict[str, Any]) -> None:
 
 
 def test_what_is_no_list_of_strokes_is_refused() -> None:
-    for value in (None, {}, "strokes", [None], [[]], [GOOD] * (strokes.MOST_STROKES + 1)):
+    values: list[Any] = [None, {}, "strokes", [None], [[]], [GOOD] * (strokes.MOST_STROKES + 1)]
+    for value in values:
         assert strokes.wrong(value) is not None
