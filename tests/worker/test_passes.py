@@ -18,7 +18,7 @@ from offcut.worker.store import ModelStore
 from tests.worker.fakes import World, picture_bytes
 from tests.worker.virtual_time import clock_ms, run
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "robust": "small",
     "robust_cost": 0.15,
     "agree_from": 0.8,
@@ -191,16 +191,19 @@ def test_on_a_gpu_sizes_are_fixed_and_two_engines_stay_on_it() -> None:
     world.gpu = Gpu(has_jspi=True, adapter="maker model", is_software=False)
     for engine in ("small", "large"):
         world.model(engine)["providers"] = ["webgpu", "wasm"]
+    plan = {**PLAN, "passes": [{"side": 48, "fit": "aspect"}, *PLAN["passes"][1:]]}
+    world.model("large")["consensus"] = plan
     desk = Desk(world)
 
     async def session() -> Seen:
         desk.graphics.start()
         desk.graphics.recall([{"adapter": "maker model", "cause": None, "checked": ["small", "large"]}], "auto")
+        await desk.passes.load(world.model("large"), JobEvents("j0", world.emit, clock_ms))
         return await desk.look()
 
     seen = run(session())
     assert [way.provider for way in world.ways] == ["webgpu", "webgpu"]
-    assert [engine.size_hw for _, engine in world.made] == [(64, 64), (64, 64)]
+    assert [engine.size_hw for _, engine in world.made] == [(48, 48), (64, 64)], "what is loaded ahead will do"
     assert seen.engine.provider == "webgpu"
 
 

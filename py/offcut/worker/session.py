@@ -55,7 +55,12 @@ class Wish:
     @property
     def size_hw(self) -> Size:
         """The size that the engine will see."""
-        return trial.usual_size(self.model) if self.tensor is None else (self.tensor.shape[2], self.tensor.shape[3])
+        if self.tensor is not None:
+            return self.tensor.shape[2], self.tensor.shape[3]
+        if len(self.together) > 1 and "consensus" in self.model:
+            side = self.model["consensus"]["passes"][0]["side"]  # what it will be asked first
+            return side, side
+        return trial.usual_size(self.model)
 
 
 class EngineSession:
