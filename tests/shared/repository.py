@@ -81,6 +81,7 @@ def job_done(job_id: str, engine: str = "isnet-w8", changes: dict | None = None)
         "needs_look": False,
         "candidates": [],
         "candidate": None,
+        "closer_ms": None,
     }
     result.update({} if changes is None else changes)
     return {"type": "job-done", "job_id": job_id, "result": result}

@@ -171,3 +171,14 @@ def test_the_title_counts_while_work_goes_on() -> None:
     assert frame(state, words("en"))["title"] == "(0 of 2) Offcut"
     state, _ = told(state, job_done("picture-1.1"), job_done("picture-2.1"))
     assert frame(state, words("en"))["title"] == words("en").say("page.title")
+
+
+def test_what_a_closer_look_took_is_said() -> None:
+    plain = shown(told(ready_state("a"), job_done("picture-1.1"))[0])
+    closer = shown(told(ready_state("a"), job_done("picture-1.1", closer_ms=2400.0))[0])
+    lines = [
+        [one["text"] for one in nodes if one.get("attrs", {}).get("class") == "stage-facts"]
+        for nodes in (plain, closer)
+    ]
+    assert "closer" not in lines[0][0]
+    assert "2.4 s for a closer second look" in lines[1][0]

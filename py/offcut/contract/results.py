@@ -6,6 +6,7 @@ finish-job where there is any: "strokes" (strokes.py), and "backdrop", the pictu
     candidates   what each pass of the engines saw, in order: {"engine", "width", "height", "agreement", "other"};
                  "agreement" with the shown alpha is 0..1, "other" says that it is another subject worth offering
     candidate    which of them is shown, None for what all passes say together
+    closer_ms    what a closer second look at the subject took, None where there was none
     confidence   how well the passes agree, 0..1; None where only one was asked
 """
 
@@ -30,7 +31,7 @@ RESULT_FIELDS = [
     "name",
     "notes",
 ]
-RESULT_FIELDS += ["cutout", "before", "after", "confidence", "needs_look", "candidates", "candidate"]
+RESULT_FIELDS += ["cutout", "before", "after", "confidence", "needs_look", "candidates", "candidate", "closer_ms"]
 CANDIDATE_FIELDS = ["engine", "width", "height", "agreement", "other"]
 
 

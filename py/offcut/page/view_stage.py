@@ -63,8 +63,12 @@ def facts(words: Words, picture: dict, engines: list) -> str:
     once = [stage for stage, _ in PREPARING]
     values["time"] = sum([result["timings_ms"][key] for key in result["timings_ms"] if key not in once])
     if result["provider"] == "webgpu":
-        return words.say("facts.result.gpu", values)
-    return words.say_count("facts.result", result["threads"], values)
+        line = words.say("facts.result.gpu", values)
+    else:
+        line = words.say_count("facts.result", result["threads"], values)
+    if result["closer_ms"] is None:
+        return line
+    return words.say("facts.closer", {"facts": line, "time": result["closer_ms"]})
 
 
 def format_name(result: dict) -> str:

@@ -120,9 +120,12 @@ class Workshop:
             events.preview(engine, blob)
 
         seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        closer_ms: float | None = None
         if wanted["cut"]["second_pass"] == "auto":
-            seen = await self._passes.closer(picture, model, seen, events)
-        kept = _kept(model, seen)
+            began_ms, first = self._ports.clock_ms(), seen
+            seen = await self._passes.closer(picture, model, first, events)
+            closer_ms = None if seen is first else self._ports.clock_ms() - began_ms
+        kept = _kept(model, seen, closer_ms)
         wish = await self._wish(command, wanted, None, options)
         result = await self._finisher.finish(kept, picture, events, wish)
         self._alphas.put(events.job_id, kept, kept.bytes)
@@ -186,10 +189,10 @@ class Workshop:
         return data
 
 
-def _kept(model: Model, seen: Seen) -> Kept:
+def _kept(model: Model, seen: Seen, closer_ms: float | None) -> Kept:
     """Return what is remembered of a picture, with the fields of its result that no setting changes."""
     facts: dict[str, Any] = {"engine": model["id"], "provider": seen.engine.provider, "threads": seen.engine.threads}
-    facts |= {"confidence": None, "needs_look": False, "candidates": []}
+    facts |= {"confidence": None, "needs_look": False, "candidates": [], "closer_ms": closer_ms}
     verdict = seen.verdict
     if verdict is not None:
         facts |= {"confidence": round(verdict.confidence, 3), "needs_look": verdict.needs_look}
