@@ -175,7 +175,7 @@ def test_the_title_counts_while_work_goes_on() -> None:
 
 def test_what_a_closer_look_took_is_said() -> None:
     plain = shown(told(ready_state("a"), job_done("picture-1.1"))[0])
-    closer = shown(told(ready_state("a"), job_done("picture-1.1", closer_ms=2400.0))[0])
+    closer = shown(told(ready_state("a"), job_done("picture-1.1", changes={"closer_ms": 2400.0}))[0])
     lines = [
         [one["text"] for one in nodes if one.get("attrs", {}).get("class") == "stage-facts"]
         for nodes in (plain, closer)
