@@ -131,6 +131,8 @@
   }
 
   async function register() {
+    // What an earlier try said is no news about this one.
+    boot.failure = null;
     navigator.serviceWorker.addEventListener("message", hear);
     try {
       boot.registration = (await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" })) ?? null;

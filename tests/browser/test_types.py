@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import faults
 from tests.browser.conftest import Serve, Visit
-from tests.browser.site import cut_out, errors_of, open_app, wait_status
+from tests.browser.site import cut_out, errors_of, open_app, wait_ready, wait_status
 from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny_network
 from tests.browser.truth import tells_the_truth
 
@@ -30,13 +30,18 @@ def test_all_but_the_boot_files_may_have_any_type(serve: Serve, visit: Visit, ro
         path = file.relative_to(root).as_posix()
         if file.is_file() and path not in BOOT_FILES:
             site.server.faults[path] = faults.typed(file, sent, no_sniffing=no_sniffing)
-    page = open_app(visit(), site.url)
+    page = visit().new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(site.url)
+    page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
+    wait_ready(page)
     cut_out(page, PICTURE, engine=ENGINE)
     wait_status(page, "Ready. Works offline.")
     assert tells_the_truth(page, root, ENGINE) == {"files": [], "parts": []}
     assert len([path for _, path in site.log if path == "/"]) <= 2
     assert page.evaluate("getComputedStyle(document.querySelector('.brand')).display") != "block", "no style came"
-    assert errors_of(page) == []
+    assert errors == []
 
 
 def test_a_wrong_type_of_a_boot_file_is_said(serve: Serve, visit: Visit, root: Path) -> None:

@@ -68,6 +68,9 @@ class Link:
         self._python.send(to_js({"text": json.dumps(rest), "blobs": blobs}))
 
     def _heard(self, message: object) -> None:
+        if self._python is None:
+            # A failed start is told by more than one; what was kept in the inbox comes although nobody listens any more.
+            return
         kind = getattr(message, "type", None)
         if kind == "start-failed":
             details = {"file": message.file, "cause": message.cause}
