@@ -10,6 +10,8 @@ export { version } from "../../vendor/pyodide/pyodide.js";
 const isVerified = new URL(import.meta.url).searchParams.has("verified");
 const started = performance.now();
 let giveUp;
+// Said once, with the name of the file; what else of this start fails because of it is no news.
+let isGivenUp = false;
 const failed = new Promise((_, reject) => (giveUp = reject));
 
 // Whoever listens on the page knows this worker by its `self.postMessage`; PyScript ignores what it did not ask for.
@@ -20,12 +22,14 @@ function tellPage(message) {
 install(isVerified, (file, cause) => {
   const error = Object.assign(new Error(`${file}: ${cause.message}`), { file });
   tellPage({ type: "start-failed", file, cause: String(cause.message) });
+  isGivenUp = true;
   giveUp(error);
 });
 
 // A fatal error leaves the promise of the running call unsettled; this event is all there is to see.
 self.addEventListener("unhandledrejection", (event) => {
   if (event.reason?.pyodide_fatal_error) tellPage({ type: "worker-died", reason: String(event.reason) });
+  else if (isGivenUp) event.preventDefault();
 });
 
 async function start(options) {
@@ -40,6 +44,7 @@ export async function loadPyodide(options) {
     tellPage({ type: "python-started", ms: performance.now() - started });
     return pyodide;
   } catch (cause) {
+    isGivenUp = true;
     tellPage({ type: "start-failed", file: cause.file ?? "vendor/pyodide/", cause: String(cause.message ?? cause) });
     throw cause;
   }

@@ -86,3 +86,14 @@ def test_a_result_that_cannot_be_sent_leaves_room_for_an_error() -> None:
         events.done({})
     events.failed(EngineError("out-of-memory"))
     assert [event["type"] for event in said] == ["job-failed"]
+
+
+def test_two_downloads_of_one_job_are_counted_as_one() -> None:
+    said: list[dict[str, Any]] = []
+    events = JobEvents("j", said.append, lambda: 0.0)
+    events.fetch_as_one(0, 40)
+    events.progress("fetch-model", 5, 10, "bytes")
+    events.fetch_as_one(10, 0)
+    events.progress("fetch-model", 0, 40, "bytes")
+    events.progress("verify-model", 0, 40, "bytes")
+    assert [(one["done"], one["total"]) for one in said] == [(5, 50), (10, 50), (0, 40)]

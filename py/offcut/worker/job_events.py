@@ -28,6 +28,7 @@ class JobEvents:
         self._stage_since_ms = 0.0
         self._timings_ms: dict[str, float] = {}
         self._followers: list[JobEvents] = []
+        self._fetched_bytes, self._to_come_bytes = 0, 0
 
     def started(self) -> None:
         """Say once that the job has begun."""
@@ -35,10 +36,16 @@ class JobEvents:
             self._has_started = True
             self._emit(protocol.job_started(self.job_id))
 
+    def fetch_as_one(self, fetched_bytes: int, to_come_bytes: int) -> None:
+        """Count the next download together with one before and one after it, so that people see one that only grows."""
+        self._fetched_bytes, self._to_come_bytes = fetched_bytes, to_come_bytes
+
     def progress(self, stage: str, done: int, total: int | None, unit: str = "steps") -> None:
         """Say how far a stage is; another stage than before also starts its clock."""
         if self.is_over:
             return
+        if stage == "fetch-model" and total is not None:
+            done, total = done + self._fetched_bytes, total + self._fetched_bytes + self._to_come_bytes
         if stage != self._stage:
             self._stop_clock()
             self._stage, self._stage_since_ms = stage, self._clock_ms()

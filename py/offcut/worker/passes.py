@@ -54,10 +54,14 @@ class Passes:
     async def load(self, model: Model, events: JobEvents) -> None:
         """Load an engine, and its companion where that can be had."""
         robust = self.companion(model)
-        together = (model["id"],) if robust is None else (model["id"], robust["id"])
+        if robust is None:
+            await self._session.load(model, events)
+            return
+        together = (model["id"], robust["id"])
+        events.fetch_as_one(0, await self._session.missing_bytes(robust))
         await self._session.load(model, events, together)
-        if robust is not None:
-            await self._has_loaded(robust, events, together)
+        events.fetch_as_one(model["bytes"], 0)
+        await self._has_loaded(robust, events, together)
 
     async def begin(self, model: Model, way: str, events: JobEvents) -> Model | None:
         """Load what looks first; return the companion when there will be a consensus, None for a single pass.
@@ -68,8 +72,12 @@ class Passes:
             robust = self.companion(model)
             if robust is None:
                 _incomplete(events, model["consensus"]["robust"], "model-missing")
-            elif await self._has_loaded(robust, events, (model["id"], robust["id"])):
-                return robust
+            else:
+                events.fetch_as_one(0, await self._session.missing_bytes(model))
+                has_loaded = await self._has_loaded(robust, events, (model["id"], robust["id"]))
+                events.fetch_as_one(robust["bytes"] if has_loaded else 0, 0)
+                if has_loaded:
+                    return robust
         await self._session.load(model, events)
         return None
 

@@ -99,6 +99,11 @@ class EngineSession:
         assert raw is not None
         return raw, self._loaded[wish.model["id"]].engine
 
+    async def missing_bytes(self, model: Model) -> int:
+        """Return how much would be fetched to load an engine."""
+        (status,) = await self._store.status([model])
+        return int(status["total_bytes"] - status["saved_bytes"])
+
     async def release(self, engine: str | None = None) -> None:
         """Let go of one engine, or of all."""
         for identifier in [engine] if engine is not None else list(self._loaded):
