@@ -39,7 +39,11 @@
   document.documentElement.dataset.booted = "";
   const note = (text) => boot.troubles.splice(0, boot.troubles.length, ...boot.troubles.slice(-9), text);
   addEventListener("error", (event) => event.message && note(event.message));
-  addEventListener("unhandledrejection", (event) => note(String(event.reason)));
+  addEventListener("unhandledrejection", (event) => {
+    note(String(event.reason));
+    // PyScript may reject before anybody can listen; the worker tells of a file that failed by a message of its own.
+    if (String(event.reason).includes("vendor/pyodide/")) event.preventDefault();
+  });
 
   if (isReset) {
     reset();

@@ -17,8 +17,15 @@
   let count = 0;
   let announceReady;
   let refuseReady;
-  let ready = new Promise((resolve, reject) => ([announceReady, refuseReady] = [resolve, reject]));
-  ready.catch(() => {}); // somebody who never asks must not see an unhandled rejection; who asks gets it
+  let isRefused = false;
+  let ready;
+
+  function begin() {
+    isRefused = false;
+    ready = new Promise((resolve, reject) => ([announceReady, refuseReady] = [resolve, reject]));
+    ready.catch(() => {}); // somebody who never asks must not see an unhandled rejection; who asks gets it
+  }
+  begin();
 
   const ask = (word, call) => (answerer ? answerer(word, call) : waiting.push([word, call]));
 
@@ -81,7 +88,14 @@
       announceReady();
       ready = Promise.resolve(); // also after a start that failed and was tried again
     },
-    failed: (json) => refuseReady(new OffcutError(JSON.parse(json))),
+    // A start that failed is tried again: who asks from now on waits for that.
+    again() {
+      if (isRefused) begin();
+    },
+    failed(json) {
+      isRefused = true;
+      refuseReady(new OffcutError(JSON.parse(json)));
+    },
     progress: (id, json) => calls.get(id)?.progress(JSON.parse(json)),
     done: (id, blob) => calls.get(id)?.resolve(blob),
     reject: (id, json) => calls.get(id)?.reject(new OffcutError(JSON.parse(json))),

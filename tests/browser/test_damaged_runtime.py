@@ -18,7 +18,7 @@ LOCK = "vendor/pyodide/pyodide-lock.json"
 # What the table allows for a start that cannot succeed.
 START_S = 30
 # 64 KiB each: the page's own MicroPython fits in, Pyodide does not.
-FEW_PAGES = 160
+FEW_PAGES = 320
 CUT_SAVED = """async (paths) => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);

@@ -99,6 +99,7 @@ class Device:
 
     async def _restart(self) -> None:
         """Fetch what is damaged in the saved copy, then start a new worker."""
+        js.offcutDoor.again()
         await self._offline.answered("repair")
         self._link.restart()
 
