@@ -118,10 +118,7 @@ def _stepped(state: dict, event: dict) -> tuple:
     _, least, most, step = SLIDERS[0]
     size = state["touch"]["size"]
     now = round(size / step)
-    if event["larger"]:
-        steps = max(round(now * SIZE_STEP), now + 1)
-    else:
-        steps = min(round(now / SIZE_STEP), now - 1)
+    steps = max(round(now * SIZE_STEP), now + 1) if event["larger"] else min(round(now / SIZE_STEP), now - 1)
     return _with_touch(state, {"size": round(min(max(steps * step, least), most), 3)}), []
 
 
