@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from offcut.contract import strokes as rules
 from offcut.matte import strokes
 from tests.browser.conftest import Serve, Visit
-from tests.browser.person import add, choose_engine, focused, tab_to, wait_states
+from tests.browser.person import FRAMES, add, choose_engine, focused, tab_to, wait_states
 from tests.browser.site import errors_of, open_app
 from tests.testdata import testdata
 
@@ -63,6 +63,7 @@ def page(serve: Serve, visit: Visit) -> Page:
 
 def alpha(page: Page) -> np.ndarray:
     """Return the alpha of the file that the page offers, once that is up to date."""
+    page.evaluate(FRAMES)
     page.wait_for_selector(".canvas-updating", state="detached")
     with Image.open(io.BytesIO(bytes(page.evaluate(READ)))) as image:
         return np.array(image.getchannel("A"))
