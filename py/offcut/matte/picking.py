@@ -84,8 +84,9 @@ def pick_parts(alpha_u8: np.ndarray, points: np.ndarray, is_kept: bool) -> None:
     labels = owners(alpha_u8)
     chosen = {int(labels[place]) for place in places} - {0}
     if chosen:
-        is_chosen = np.isin(labels, list(chosen))
-        alpha_u8[~is_chosen if is_kept else is_chosen] = 0
+        is_removed = np.full(int(labels.max()) + 1, is_kept)
+        is_removed[list(chosen)] = not is_kept
+        alpha_u8[is_removed[labels]] = 0
 
 
 def remove_colour(alpha_u8: np.ndarray, rgb_u8: np.ndarray, points: np.ndarray, tolerance: float) -> None:
