@@ -62,6 +62,11 @@ def walk(site: Site, page: Page) -> Iterator[str]:
     held.let_go()
     wait_states(page, done=1)
     yield "done"
+    page.keyboard.press("e")
+    page.wait_for_selector("#brush-overlay")
+    yield "brush"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#brush-overlay", state="detached")
     add(page, TEXT)
     wait_states(page, failed=1)
     yield "failed"
@@ -91,7 +96,7 @@ def test_every_state_in_every_look(serve: Serve, visit: Visit, axe: str, look: s
             found[state].append(f"scrolls sideways by {wide} px")
     bad = {state: lines for state, lines in found.items() if lines}
     assert not bad, json.dumps(bad, indent=1, ensure_ascii=False)
-    assert len(found) == 7
+    assert len(found) == 8
     assert errors_of(page) == []
 
 

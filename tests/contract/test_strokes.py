@@ -11,7 +11,9 @@ GOOD: dict[str, Any] = {"mode": "keep", "radius_px": 12.5, "hardness": 0.5, "poi
 
 def test_what_the_page_records_is_right() -> None:
     assert strokes.wrong([]) is None
-    assert strokes.wrong([GOOD, {**GOOD, "mode": "erase"}]) is None
+    assert strokes.wrong([GOOD, {**GOOD, "mode": "erase", "snap": True}]) is None
+    assert strokes.wrong([{"mode": mode, "points": [[1, 2]]} for mode in strokes.PARTS]) is None
+    assert strokes.wrong([{"mode": "remove-colour", "tolerance": 24, "points": [[1, 2]]}]) is None
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,10 @@ def test_what_the_page_records_is_right() -> None:
         {"points": [[1, "2"]]},
         {"points": [[0, 0]] * (strokes.MOST_POINTS + 1)},
         {"points": "12"},
+        {"snap": 1},
+        {"mode": "remove-colour"},
+        {"mode": "remove-colour", "tolerance": 256},
+        {"mode": "keep-part", "points": []},
     ],
 )
 def test_anything_else_is_refused(change: dict[str, Any]) -> None:

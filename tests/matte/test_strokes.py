@@ -77,3 +77,28 @@ def test_thinning_keeps_both_ends_and_the_shape() -> None:
     assert 15 < len(thin) < 25
     assert (thin[0] == points[0]).all()
     assert (thin[-1] == points[-1]).all()
+
+
+def test_picking_is_a_stroke_among_others() -> None:
+    alpha_u8 = np.zeros((20, 60), np.uint8)
+    alpha_u8[5:15, 5:20] = 255
+    alpha_u8[5:15, 40:55] = 255
+    bridge = stroke("keep", [[10, 10], [50, 10]], radius_px=3)
+    removed: dict[str, Any] = {"mode": "remove-part", "points": [[12.0, 10.0]]}
+    apart, joined = alpha_u8.copy(), alpha_u8.copy()
+    strokes.draw(apart, [removed, bridge], 1)
+    strokes.draw(joined, [bridge, removed], 1)
+    assert apart[6, 50] == 255 and apart[6, 10] == 0
+    assert not joined.any(), "the bridge makes them one part"
+
+
+def test_what_looks_at_the_picture_needs_it() -> None:
+    rgb_u8 = np.full((20, 30, 3), 90, np.uint8)
+    snapped = {**stroke("keep", [[10, 10]]), "snap": True}
+    coloured: dict[str, Any] = {"mode": "remove-colour", "tolerance": 4, "points": [[10, 10]]}
+    alpha_u8 = np.full((20, 30), 200, np.uint8)
+    for one in (snapped, coloured):
+        with pytest.raises(arrays.ArrayError):
+            strokes.draw(alpha_u8, [one], 1)
+        strokes.draw(alpha_u8, [one], 1, rgb_u8)
+    assert not alpha_u8.any()

@@ -2,12 +2,17 @@
 
 Strokes of the brushes, as the page records them and the worker replays them:
 
-    {"mode": "keep" or "erase", "radius_px", "hardness", "points": [[x, y], ...]}
+    {"mode": "keep" or "erase", "radius_px", "hardness", "points": [[x, y], ...], "snap": True where it stops at edges}
+    {"mode": "keep-part" or "remove-part", "points"}: the connected parts of the cutout that lie under the points
+    {"mode": "remove-colour", "tolerance", "points"}: what is coloured like a point and hangs together with it
 
-in pixels of the full picture, (0, 0) its upper left corner. A stroke may leave the picture.
+in pixels of the full picture, (0, 0) its upper left corner; "tolerance" in levels of 255. A stroke may leave the
+picture.
 """
 
-MODES = ["keep", "erase"]
+BRUSHES = ["keep", "erase"]
+PARTS = ["keep-part", "remove-part"]
+MODES = BRUSHES + PARTS + ["remove-colour"]
 # Far more than a hand draws; stops a file from a stranger from keeping the worker busy for ever.
 MOST_STROKES = 2000
 MOST_POINTS = 10000
@@ -29,12 +34,20 @@ def wrong(strokes: object) -> str | None:
 
 def _wrong_stroke(stroke: object) -> str | None:
     if not isinstance(stroke, dict) or stroke.get("mode") not in MODES:
-        return "a stroke is keep or erase"
-    if not _is_within(stroke.get("radius_px"), 0.5, LARGEST_RADIUS_PX):
-        return "radius_px is a number from 0.5 to " + str(LARGEST_RADIUS_PX)
-    if not _is_within(stroke.get("hardness"), 0, 1):
-        return "hardness is a number from 0 to 1"
-    points = stroke.get("points")
+        return "a stroke is one of " + ", ".join(MODES)
+    if stroke["mode"] in BRUSHES:
+        if not _is_within(stroke.get("radius_px"), 0.5, LARGEST_RADIUS_PX):
+            return "radius_px is a number from 0.5 to " + str(LARGEST_RADIUS_PX)
+        if not _is_within(stroke.get("hardness"), 0, 1):
+            return "hardness is a number from 0 to 1"
+        if not isinstance(stroke.get("snap", False), bool):
+            return "snap is true or false"
+    if stroke["mode"] == "remove-colour" and not _is_within(stroke.get("tolerance"), 0, 255):
+        return "tolerance is a number from 0 to 255"
+    return _wrong_points(stroke.get("points"))
+
+
+def _wrong_points(points: object) -> str | None:
     if not isinstance(points, list) or not 0 < len(points) <= MOST_POINTS:
         return "points is a list of 1 to " + str(MOST_POINTS)
     for point in points:

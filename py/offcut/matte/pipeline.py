@@ -137,9 +137,9 @@ def finish(
         refine.follow_edges(alpha_u8, alpha, picture.rgb_u8, small_u8)
     shown_u8 = edge_settings.shaped(alpha_u8, edges["grow_px"], edges["smooth_px"], edges["feather_px"])
     if touch_ups:
-        strokes.draw(shown_u8, touch_ups, 1)
+        strokes.draw(shown_u8, touch_ups, 1, picture.rgb_u8)
         if shown_u8 is not alpha_u8:
-            strokes.draw(alpha_u8, touch_ups, 1)
+            strokes.draw(alpha_u8, touch_ups, 1, picture.rgb_u8)
     rgba_u8 = compose.cut_out(picture.rgb_u8, shown_u8, picture.alpha_u8)
     if edges["decontaminate"]:
         foreground.decontaminate(rgba_u8, picture.rgb_u8, alpha_u8, small_u8, picture.alpha_u8)

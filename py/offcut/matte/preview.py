@@ -68,7 +68,7 @@ def small_strokes(strokes: list[dict[str, Any]], scale: float) -> list[dict[str,
     return [
         {
             **stroke,
-            "radius_px": stroke["radius_px"] * scale,
+            **({"radius_px": stroke["radius_px"] * scale} if "radius_px" in stroke else {}),
             "points": [[x * scale, y * scale] for x, y in stroke["points"]],
         }
         for stroke in strokes

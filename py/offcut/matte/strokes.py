@@ -1,14 +1,16 @@
 """Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
 
-Strokes of the keep and erase brushes as data, replayed on an alpha of any size: on a screen-sized preview and on the
-full picture by the same code. Undo is dropping the last stroke; nothing is ever read back from a screen.
+Strokes of the brushes, and what was picked by pointing, as data, replayed on an alpha of any size: on a screen-sized
+preview and on the full picture by the same code. Undo is dropping the last stroke; nothing is ever read back from a
+screen.
 """
 
 from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays
+from offcut.matte import arrays, picking, snapping
+from offcut.matte.arrays import ArrayError
 
 # The softest edge of a brush is never narrower than this many pixels, or it would show steps.
 NARROWEST_EDGE_PX = 1.0
@@ -16,7 +18,7 @@ NARROWEST_EDGE_PX = 1.0
 CLOSEST_POINTS = 1 / 8
 
 
-def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> None:
+def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float, rgb_u8: np.ndarray | None = None) -> None:
     """Draw strokes on an alpha in place, the oldest first.
 
     Parameters
@@ -28,11 +30,13 @@ def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> N
         pixel.
     scale : float
         Pixels of `alpha_u8` for each pixel of the full picture; 1 at full resolution.
+    rgb_u8 : ndarray of uint8, shape (H, W, 3), or None
+        The picture, which strokes that stop at edges or remove a colour look at.
 
     Raises
     ------
     ArrayError
-        If `alpha_u8` is not an alpha of bytes.
+        If `alpha_u8` is not an alpha of bytes, or a stroke needs the picture and there is none.
 
     Notes
     -----
@@ -41,7 +45,10 @@ def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> N
     """
     arrays.check_alpha_u8(alpha_u8, alpha_u8.shape[:2])
     for stroke in strokes:
-        found = coverage(stroke, alpha_u8.shape, scale)
+        if stroke["mode"] not in ("keep", "erase"):
+            _pick(alpha_u8, stroke, scale, rgb_u8)
+            continue
+        found = coverage(stroke, alpha_u8.shape, scale, _picture_of(rgb_u8) if stroke.get("snap") else None)
         if found is None:
             continue
         rows, columns, covered = found
@@ -53,7 +60,23 @@ def draw(alpha_u8: np.ndarray, strokes: list[dict[str, Any]], scale: float) -> N
         alpha_u8[rows, columns] = arrays.to_u8(part)
 
 
-def coverage(stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float) -> tuple[slice, slice, np.ndarray] | None:
+def _pick(alpha_u8: np.ndarray, stroke: dict[str, Any], scale: float, rgb_u8: np.ndarray | None) -> None:
+    points = np.asarray(stroke["points"], np.float64).reshape(-1, 2) * scale
+    if stroke["mode"] == "remove-colour":
+        picking.remove_colour(alpha_u8, _picture_of(rgb_u8), points, stroke["tolerance"])
+    else:
+        picking.pick_parts(alpha_u8, points, stroke["mode"] == "keep-part")
+
+
+def _picture_of(rgb_u8: np.ndarray | None) -> np.ndarray:
+    if rgb_u8 is None:
+        raise ArrayError("this stroke needs the picture")
+    return rgb_u8
+
+
+def coverage(
+    stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float, rgb_u8: np.ndarray | None = None
+) -> tuple[slice, slice, np.ndarray] | None:
     """Return how much a stroke covers each pixel that it reaches.
 
     Parameters
@@ -62,6 +85,8 @@ def coverage(stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float) ->
         As `draw` takes it.
     shape_hw : (int, int)
     scale : float
+    rgb_u8 : ndarray of uint8, shape (H, W, 3), or None
+        Stop at the edges of this picture.
 
     Returns
     -------
@@ -85,8 +110,11 @@ def coverage(stroke: dict[str, Any], shape_hw: tuple[int, ...], scale: float) ->
     edge = max(soft, NARROWEST_EDGE_PX)
     # What is added to a hard edge to make it smooth lies half outside: else small previews would show thicker strokes.
     outer = radius + (edge - soft) / 2
-    covered = np.clip((outer - np.sqrt(nearest)) / edge, 0, 1)
-    return slice(top, bottom), slice(left, right), covered.astype(np.float32)
+    distances = np.sqrt(nearest)
+    covered = np.clip((outer - distances) / edge, 0, 1).astype(np.float32)
+    if rgb_u8 is not None:
+        covered = snapping.limit(covered, distances, rgb_u8[top:bottom, left:right], radius)
+    return slice(top, bottom), slice(left, right), covered
 
 
 def thinned(points: np.ndarray, distance: float) -> np.ndarray:

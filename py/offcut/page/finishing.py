@@ -59,8 +59,14 @@ def ended(state: dict, event: dict) -> tuple | None:
                 return _done(state, picture, event["result"])
             if event["type"] == "job-failed":
                 return _failed(state, picture, event["error"])
-            return with_picture(state, picture["id"], {"finish_id": None}), []
+            return _without_look(with_picture(state, picture["id"], {"finish_id": None}), picture)
     return None
+
+
+def _without_look(state: dict, picture: dict) -> tuple:
+    """Let go of the quick look of a finish-job that came to nothing."""
+    looks = [] if picture["preview"] is None else [{"do": "release", "blobs": [picture["preview"]]}]
+    return with_picture(state, picture["id"], {"preview": None}), looks
 
 
 def _done(state: dict, picture: dict, result: dict) -> tuple:
@@ -84,8 +90,8 @@ def _failed(state: dict, picture: dict, error: dict) -> tuple:
     if error["code"] == "alpha-missing":
         return with_picture(state, picture["id"], _anew({"candidate": wanted_candidate(picture)})), []
     changes = {"finish_id": None, "wish": None, "finish_error": error}
-    state = with_picture(state, picture["id"], changes)
-    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": error}), []
+    state, looks = _without_look(with_picture(state, picture["id"], changes), picture)
+    return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": error}), looks
 
 
 def _anew(wish: dict) -> dict:

@@ -9,9 +9,18 @@ NUMBERS = ["1", "2", "3", "4", "5"]
 FIELDS = ["textarea", "select", "input"]
 # Space presses buttons and writes in fields; on a slider it has no meaning of its own, so it may compare there.
 TYPING = ["textarea", "select", "button", "a", "summary"]
+# Kinds of inputs in which letters mean nothing.
+LETTERLESS = ["range", "checkbox", "radio", "file"]
+BRUSHES = {"e": "erase", "k": "keep"}
+# Arrow keys of the keyboard's brush: to the right, down.
+ARROWS = {"ArrowLeft": [-1, 0], "ArrowRight": [1, 0], "ArrowUp": [0, -1], "ArrowDown": [0, 1]}
+# What goes on while a key is held.
+REPEATED = ["brush-stepped", "brush-moved", "touch-undone", "touch-redone"]
 
 
-def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str) -> dict | None:
+def event_for(
+    state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str, shift: bool = False
+) -> dict | None:
     """Return the event for a key, or None when it is not ours.
 
     `word` is keydown or keyup, `control` says Ctrl or Command, `tag` and `kind` name the element that has the focus.
@@ -23,12 +32,50 @@ def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: s
             return {"type": "key-pressed", "name": "open"}
         if word == "keydown" and key in ["s", "S"] and state["selected"] is not None:
             return {"type": "key-pressed", "name": "save"}
-        return None
+        return _history(state, word, key, tag, kind, shift)
     if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
         return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
         return {"type": "original-held", "held": word == "keydown"}
+    return _brush(state, word, key, tag, kind)
+
+
+def on_overlay(key: str, shift: bool) -> dict | None:
+    """Return the event for a key while the focus is on the picture under a brush; control and alt are not held."""
+    if key in ARROWS:
+        right, down = ARROWS[key]
+        return {"type": "brush-moved", "right": right, "down": down, "far": shift}
+    if key in [" ", "Enter"]:
+        return {"type": "brush-stamped", "straight": shift}
     return None
+
+
+def _history(state: dict, word: str, key: str, tag: str, kind: str, shift: bool) -> dict | None:
+    """Undo and redo strokes; a field undoes its own typing."""
+    if word != "keydown" or state["selected"] is None or _writes(tag, kind):
+        return None
+    if key in ["z", "Z"]:
+        return {"type": "touch-redone" if shift else "touch-undone"}
+    return {"type": "touch-redone"} if key in ["y", "Y"] else None
+
+
+def _brush(state: dict, word: str, key: str, tag: str, kind: str) -> dict | None:
+    if word != "keydown" or state["selected"] is None or _writes(tag, kind):
+        return None
+    if key.lower() in BRUSHES:
+        return {"type": "brush-chosen", "mode": BRUSHES[key.lower()]}
+    if state["touch"]["mode"] is None:
+        return None
+    if key in ["[", "]"]:
+        return {"type": "brush-stepped", "larger": key == "]"}
+    return {"type": "brush-left"} if key == "Escape" else None
+
+
+def _writes(tag: str, kind: str) -> bool:
+    """Say whether letters are typed into an element, or choose in it."""
+    if tag == "input":
+        return kind not in LETTERLESS
+    return tag in ["textarea", "select"]
 
 
 def _is_free(tag: str, kind: str) -> bool:

@@ -32,6 +32,8 @@ from offcut.page import (
     storage,
     suggestion,
     surroundings,
+    touch_ups,
+    touching,
 )
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
@@ -65,6 +67,7 @@ def initial_state() -> dict:
         "selected": None,
         "count": 0,
         "backdrop": None,
+        "touch": touching.nothing_begun(),
         "split": 50,
         "original": False,
         "dragging": False,
@@ -121,6 +124,8 @@ def _all_handlers() -> dict:
         mirror,
         saved,
         resuming,
+        touching,
+        touch_ups,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

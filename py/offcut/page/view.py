@@ -3,7 +3,7 @@
 What to show for a state: one tree of nodes (node.py), always whole. Memory keeps the parts that have not changed.
 """
 
-from offcut.page import finishing, status
+from offcut.page import finishing, status, touching
 from offcut.page.node import Memory, node
 from offcut.page.records import find
 from offcut.page.texts import sentence
@@ -22,6 +22,7 @@ from offcut.page.view_panel import panel
 from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
+from offcut.page.view_touch import touch
 from offcut.page.words import Words
 
 # The tags that a browser expects in the document for each language of ours.
@@ -85,7 +86,8 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         names = ["engines", "wanted", "split", "original", "copied"]
         recipe = state["settings"]["recipe"]
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
-        settings = _settings(state, words, memory)
+        inputs.append(touching.active(state, picture))
+        settings = _settings(state, picture, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory)
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
     children = [bar, node("div", {"class": "bench"}, [column, settings, engines], key="bench")]
@@ -94,12 +96,13 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
     return node("main", {"class": "main", "id": "main"}, children)
 
 
-def _settings(state: dict, words: Words, memory: Memory) -> dict:
+def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
     """Return the settings of a cutout; they mean nothing before there is a picture."""
     recipe = state["settings"]["recipe"]
     others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
     others = [one for one in others if one["id"] != state["selected"]]
     parts = [memory.part("edges", edges, [words, recipe, len(others)])]
+    parts.append(memory.part("touch", touch, [words, state["touch"], recipe, picture]))
     parts.append(memory.part("background", background, [words, recipe, state["backdrop"]]))
     parts.append(memory.part("canvas", canvas, [words, recipe]))
     parts.append(memory.part("export", export, [words, recipe]))

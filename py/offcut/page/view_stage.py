@@ -3,12 +3,14 @@
 The picture in the middle: its original while it is worked on, the cutout on a checkerboard with before and after.
 """
 
+from offcut.page import touch_ups
 from offcut.page.node import node
 from offcut.page.status import PREPARING
 from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
 from offcut.page.view_candidates import candidates
 from offcut.page.view_icons import icon
 from offcut.page.view_parts import button, picture_progress, stage_text
+from offcut.page.view_touch import overlay
 from offcut.page.words import Words
 
 # What people call a kind of file, in every language.
@@ -24,14 +26,15 @@ def stage(
     original: bool,
     copied: str | None,
     cut: dict,
+    brush: dict | None,
 ) -> dict:
-    """Return the stage with the selected picture."""
+    """Return the stage with the selected picture; `brush` is the state's "touch" while one lies over it."""
     title = node("h2", {"class": "stage-title", "id": "stage-title", "tabindex": "-1"}, picture["name"])
     line = node("p", {"class": "stage-facts"}, facts(words, picture, engines))
     head = node("div", {"class": "stage-head"}, [title, line])
     body = [head]
     if picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
-        body.append(_canvas(words, picture, split, original))
+        body.append(_canvas(words, picture, split, original, brush))
     if picture["state"] == "failed":
         body.append(_failure(words, picture))
     if picture["result"] is not None and picture["state"] != "failed":
@@ -88,7 +91,7 @@ def _notes(words: Words, notes: list) -> dict:
     return node("ul", {"class": "stage-notes"}, children, key="notes")
 
 
-def _canvas(words: Words, picture: dict, split: int, original: bool) -> dict:
+def _canvas(words: Words, picture: dict, split: int, original: bool, brush: dict | None) -> dict:
     width, height = _size(picture)
     result = picture["result"]
     busy = picture["state"] in ["waiting", "working"]
@@ -106,19 +109,22 @@ def _canvas(words: Words, picture: dict, split: int, original: bool) -> dict:
         layers.append(node("p", {"class": "canvas-updating"}, words.say("stage.updating"), key="updating"))
     if busy:
         layers.append(_work(words, picture))
+    elif brush is not None:
+        # The slider rests: the picture is for the brush.
+        layers.extend(overlay(words, brush, picture))
     elif result is not None and result["before"] is not None:
         layers.extend(_slider(words, split, original))
     kind = "canvas" + (" refining" if busy and has_preview else " busy" if busy else "")
     if result is not None or has_preview:
         kind += " checkered"
-    shown = 100 if original else split
+    shown = 100 if original else 0 if brush is not None else split
     style = {"--ratio": str(width / height), "--split": str(shown) + "%"}
     return node("div", {"class": kind}, layers, style=style, key="canvas")
 
 
 def _comparison(words: Words, picture: dict, result: dict) -> list:
     """Return the layers of after and before; how much of the original is seen is --split on the canvas."""
-    after = result["cutout"] if result["after"] is None else result["after"]
+    after, _ = touch_ups.visible(picture)
     layers = [_image("canvas-after", after, words.say("alt.result", picture), key="after")]
     if result["before"] is None:
         return layers

@@ -14,6 +14,7 @@ from offcut.contract import catalog, protocol
 from offcut.page import graphics
 from offcut.page.edge import store
 from offcut.page.edge.blobs import Blobs
+from offcut.page.edge.brush import Brush
 from offcut.page.edge.deeds import Deeds
 from offcut.page.edge.device import Device
 from offcut.page.edge.dom import Dom
@@ -46,6 +47,7 @@ class App:
         self._device = Device(self.shell.tell, self._offline, self._link)
         self._surveyor = Surveyor(self.shell.tell)
         self._records = Records(self.shell.tell)
+        self._brush = Brush(self.shell, self._blobs)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         surface.listen(painter.event_for, self.shell.tell)
@@ -64,6 +66,7 @@ class App:
         js.window.dispatchEvent(js.Event.new("offcut-page"))
         self._files.listen()
         self._deeds.listen(self.shell)
+        self._brush.listen()
         js.window.addEventListener("online", create_proxy(lambda event: self.shell.tell({"type": "came-online"})))
         if js.offcutBoot.isSafe:
             self.shell.tell({"type": "safe-started"})
@@ -87,6 +90,7 @@ class App:
 
     def _paint(self, *_: object) -> None:
         self._frame()
+        self._brush.follow()
 
     def _carry_out(self, effect: dict) -> None:
         word = effect["do"]
