@@ -9,12 +9,22 @@ NUMBERS = ["1", "2", "3", "4", "5"]
 FIELDS = ["textarea", "select", "input"]
 # Space presses buttons and writes in fields; on a slider it has no meaning of its own, so it may compare there.
 TYPING = ["textarea", "select", "button", "a", "summary"]
+# The picture larger, smaller and whole again; "=" is "+" without Shift on many keyboards.
+ZOOM = {"+": "in", "=": "in", "-": "out", "_": "out", "0": "fit"}
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
+# What goes on while its key is held down.
+REPEATED = ["stage-stepped", "stage-arrow"]
+# The frame of the picture: arrow keys look around in it while it has the focus.
+FRAME = "stage-canvas"
 
 
-def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str) -> dict | None:
+def event_for(
+    state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str, place: str = ""
+) -> dict | None:
     """Return the event for a key, or None when it is not ours.
 
-    `word` is keydown or keyup, `control` says Ctrl or Command, `tag` and `kind` name the element that has the focus.
+    `word` is keydown or keyup, `control` says Ctrl or Command, `tag`, `kind` and `place` (its id) name the element that
+    has the focus.
     """
     if alt or state["dialog"] is not None:
         return None
@@ -26,6 +36,10 @@ def event_for(state: dict, word: str, key: str, control: bool, alt: bool, tag: s
         return None
     if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
         return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
+    if word == "keydown" and state["selected"] is not None:
+        looked = _looking(state, key, tag, kind, place)
+        if looked is not None:
+            return looked
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
         return {"type": "original-held", "held": word == "keydown"}
     return None
@@ -35,3 +49,12 @@ def _is_free(tag: str, kind: str) -> bool:
     if tag == "input":
         return kind == "range"
     return tag not in TYPING
+
+
+def _looking(state: dict, key: str, tag: str, kind: str, place: str) -> dict | None:
+    """Return the event of a key that changes how the picture is looked at."""
+    if key in ZOOM and (tag not in FIELDS or tag == "input" and kind == "range"):
+        return {"type": "stage-stepped", "to": ZOOM[key]}
+    if key in ARROWS and place == FRAME and state["zoom"]["scale"] > 1:
+        return {"type": "stage-arrow", "dx": ARROWS[key][0], "dy": ARROWS[key][1]}
+    return None

@@ -28,10 +28,12 @@ from offcut.page import (
     saved,
     saving,
     schedule,
+    sections,
     speeds,
     storage,
     suggestion,
     surroundings,
+    zooming,
 )
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
@@ -66,6 +68,8 @@ def initial_state() -> dict:
         "count": 0,
         "backdrop": None,
         "split": 50,
+        "zoom": zooming.fitted(),
+        "sections": list(sections.FIRST),
         "original": False,
         "dragging": False,
         "dialog": None,
@@ -93,7 +97,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved]:
+    for room in [speeds, importing, own_models, saved, zooming]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -121,6 +125,8 @@ def _all_handlers() -> dict:
         mirror,
         saved,
         resuming,
+        sections,
+        zooming,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

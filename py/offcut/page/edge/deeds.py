@@ -57,11 +57,12 @@ class Deeds:
             target = event.target
             tag = target.localName if target.nodeType == 1 else ""
             kind = target.type if tag == "input" else ""
+            place = target.id if target.nodeType == 1 else ""
             control = event.ctrlKey or event.metaKey
-            answer = keys.event_for(shell.state, event.type, event.key, control, event.altKey, tag, kind)
+            answer = keys.event_for(shell.state, event.type, event.key, control, event.altKey, tag, kind, place)
             if answer is not None:
                 event.preventDefault()
-                if not event.repeat:
+                if not event.repeat or answer["type"] in keys.REPEATED:
                     shell.tell(answer)
 
         proxy = create_proxy(heard)
