@@ -88,7 +88,8 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         settings = _settings(state, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory)
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
-    children = [bar, node("div", {"class": "bench"}, [column, engines, settings], key="bench")]
+    side = node("div", {"class": "side"}, [engines, settings], key="side")
+    children = [bar, node("div", {"class": "bench"}, [column, side], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)

@@ -23,7 +23,8 @@ def section(words: Words, name: str, groups: list, values: dict, is_open: bool, 
     A group is (its name or None, [(part, key), ...]); `more` comes below them; `said` is what a closed one tells.
     """
     inside = [node("span", {"class": "settings-name"}, words.say("set." + name))]
-    inside.append(node("span", {"class": "settings-said"}, said) if said else None)
+    if said:
+        inside.append(node("span", {"class": "settings-said"}, said))
     title = node("summary", {"class": "settings-title", "id": "settings-" + name}, inside)
     body = node("div", {"class": "settings-body"}, [_group(words, one[0], one[1], values) for one in groups] + more)
     told = {"toggle": {"type": "section-toggled", "section": name}}
@@ -111,7 +112,9 @@ def _slider(words: Words, identifier: str, label: str, event: dict, limits: list
         field.append(node("span", {"class": "setting-unit"}, sign))
     head = [node("label", {"for": identifier}, label), node("span", {"class": "setting-value"}, field)]
     slider = node("input", attrs, props={"value": str(value)}, on={"input": event})
-    return node("div", {"class": "setting-slider"}, [node("div", {"class": "setting-head"}, head), slider], key=identifier)
+    return node(
+        "div", {"class": "setting-slider"}, [node("div", {"class": "setting-head"}, head), slider], key=identifier
+    )
 
 
 def unit_of(event: dict) -> str:

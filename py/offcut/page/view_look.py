@@ -125,16 +125,14 @@ def _step(words: Words, to: str, image: str, can: bool) -> dict:
     """Return a button that stays where it is at the end of its way, so that the focus does too."""
     event = {"type": "stage-stepped", "to": to}
     keys = {"in": "+", "out": "-"}
-    disabled = None if can else "true"
-    made = icon_button(
-        words.say("zoom." + to), event, image, id="zoom-" + to, aria_disabled=disabled, aria_keyshortcuts=keys[to]
-    )
-    return made
+    attrs: dict = {"id": "zoom-" + to, "aria_disabled": None if can else "true", "aria_keyshortcuts": keys[to]}
+    return icon_button(words.say("zoom." + to), event, image, **attrs)
 
 
 def _view(words: Words, to: str, is_so: bool) -> dict:
-    attrs: dict = {"id": "zoom-" + to, "aria_pressed": "true" if is_so else "false", "title": words.say("zoom." + to + ".how")}
+    text = "100%" if to == "real" else words.say("zoom.fit")
+    attrs: dict = {"id": "zoom-" + to, "title": words.say("zoom." + to + ".how")}
+    attrs["aria_pressed"] = "true" if is_so else "false"
     if to == "fit":
         attrs["aria_keyshortcuts"] = "0"
-    text = "100%" if to == "real" else words.say("zoom.fit")
     return button(text, {"type": "stage-stepped", "to": to}, "small", None, **attrs)

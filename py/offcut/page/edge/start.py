@@ -104,8 +104,11 @@ class App:
         elif word == "reload":
             js.location.reload()
         elif not (self._records.carry_out(effect) or self._device.carry_out(effect, self.shell.state)):
-            if not self._gestures.carry_out(effect):
-                self._deeds.carry_out(effect)
+            self._show_or_save(effect)
+
+    def _show_or_save(self, effect: dict) -> None:
+        if not self._gestures.carry_out(effect):
+            self._deeds.carry_out(effect)
 
     async def _save(self, settings: dict) -> None:
         if not await store.save(settings):
