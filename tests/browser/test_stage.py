@@ -50,7 +50,7 @@ def test_from_a_file_to_another_background_by_keys(serve: Serve, visit: Visit) -
         press(page, "Enter")
     with Image.open(caught.value.path()) as image, Image.open(photo) as original:
         assert (image.format, image.size) == ("JPEG", original.size)
-        corner = image.getpixel((1, 1))
+        corner = image.crop((1, 1, 2, 2)).tobytes()
         assert max(abs(got - asked) for got, asked in zip(corner, (67, 142, 219), strict=True)) <= 3, corner
     assert errors_of(page) == []
 

@@ -152,7 +152,8 @@ def _switched(state: dict, event: dict) -> tuple:
 def _reset(state: dict, event: dict) -> tuple:
     """Give sections their defaults back."""
     usual = recipe.defaults()
-    wanted = with_changes(state["settings"]["recipe"], {section: usual[section] for section in event["sections"]})
+    sections = event["sections"] if "sections" in event else [event["section"]]
+    wanted = with_changes(state["settings"]["recipe"], {section: usual[section] for section in sections})
     return with_recipe(state, wanted)
 
 

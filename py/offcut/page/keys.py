@@ -11,7 +11,7 @@ FIELDS = ["textarea", "select", "input"]
 TYPING = ["textarea", "select", "button", "a", "summary"]
 # The picture larger, smaller and whole again; "=" is "+" without Shift on many keyboards.
 ZOOM = {"+": "in", "=": "in", "-": "out", "_": "out", "0": "fit"}
-ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
+LOOK_ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 # What goes on while its key is held down.
 REPEATED = ["stage-stepped", "stage-arrow"]
 # The frame of the picture: arrow keys look around in it while it has the focus.
@@ -55,6 +55,6 @@ def _looking(state: dict, key: str, tag: str, kind: str, place: str) -> dict | N
     """Return the event of a key that changes how the picture is looked at."""
     if key in ZOOM and (tag not in FIELDS or tag == "input" and kind == "range"):
         return {"type": "stage-stepped", "to": ZOOM[key]}
-    if key in ARROWS and place == FRAME and state["zoom"]["scale"] > 1:
-        return {"type": "stage-arrow", "dx": ARROWS[key][0], "dy": ARROWS[key][1]}
+    if key in LOOK_ARROWS and place == FRAME and state["zoom"]["scale"] > 1:
+        return {"type": "stage-arrow", "dx": LOOK_ARROWS[key][0], "dy": LOOK_ARROWS[key][1]}
     return None
