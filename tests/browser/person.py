@@ -68,6 +68,13 @@ def choose_engine(page: Page, engine: str = "u2netp") -> None:
     page.wait_for_selector(f"[data-engine={engine}][data-wanted=true]")
 
 
+def open_section(page: Page, name: str) -> None:
+    """Open a section of the settings with the mouse, unless it is open."""
+    if page.get_attribute(f".settings:has(#settings-{name})", "open") is None:
+        page.locator(f"#settings-{name}").click()
+        page.wait_for_selector(f".settings[open] #settings-{name}")
+
+
 def add(page: Page, *files: Path | tuple[str, bytes]) -> None:
     """Put files into the field of the button that is there now."""
     payloads = []

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from offcut.contract import catalog
 from offcut.matte import arrays, codec, consensus, fusion, pipeline, tensor
 from tests.browser.conftest import Serve, Visit
-from tests.browser.person import add, choose_engine, press, wait_states
+from tests.browser.person import add, choose_engine, open_section, press, wait_states
 from tests.browser.site import errors_of, open_app, remove
 from tests.native_engine import PLAIN_EDGES, load_native
 from tests.testdata import testdata
@@ -102,6 +102,7 @@ def test_a_person_flips_to_another_subject_and_saves_a_jpeg(serve: Serve, visit:
     second = np.asarray(result(page)[1].getchannel("A")).astype(int)
     assert np.abs(first - second).mean() > 10, "the same subject"
     assert page.evaluate("performance.now()") - inferred < 20_000
+    open_section(page, "output")
     page.select_option("#set-output-format", "jpeg")
     page.wait_for_function("() => document.querySelector('#download')?.download.endsWith('.jpg')")
     name, image = result(page)

@@ -70,7 +70,12 @@ def test_every_sentence_is_used() -> None:
     )
     of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
     of_settings = ("set.cut.", "set.edges", "set.background", "set.shadow.", "set.outline.", "set.canvas", "set.output")
+    of_looking = ("set.group.", "set.unit.", "set.swatch.", "set.px", "set.deg", "set.percent", "ground.", "zoom.")
     whole = ("language.en", "language.zh", "page.description")
     for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):
         stem = re.sub(r"\.(one|other|how)$", "", key)
-        assert f'"{stem}"' in code or key in whole or key.startswith(built + of_panels + of_form + of_settings), key
+        assert (
+            f'"{stem}"' in code
+            or key in whole
+            or key.startswith(built + of_panels + of_form + of_settings + of_looking)
+        ), key

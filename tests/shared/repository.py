@@ -115,3 +115,8 @@ def commands(effects: list) -> list:
     """Return (type, job_id) of the commands about jobs among `effects`."""
     sends = [effect["command"] for effect in effects if effect["do"] == "send"]
     return [(command["type"], command["job_id"]) for command in sends if "job_id" in command]
+
+
+def keys_held(control: bool = False, alt: bool = False, shift: bool = False) -> dict:
+    """Return which keys are held besides the one that is pressed."""
+    return {"control": control, "alt": alt, "shift": shift}

@@ -156,7 +156,7 @@ def test_the_text_of_a_control_becomes_its_value() -> None:
 
 
 def test_a_section_gets_its_defaults_back() -> None:
-    state, _ = told(done_state("a"), GROW, {"type": "recipe-reset", "section": "edges"})
+    state, _ = told(done_state("a"), GROW, {"type": "recipe-reset", "sections": ["edges"]})
     assert state["settings"]["recipe"] == recipe.defaults()
 
 

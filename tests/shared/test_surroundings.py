@@ -2,7 +2,7 @@
 
 from offcut.page import keys
 from offcut.page.state import initial_state
-from tests.shared.repository import job_done, ready_state, told
+from tests.shared.repository import job_done, keys_held, ready_state, told
 
 
 def test_the_language_follows_the_device_until_one_is_chosen() -> None:
@@ -48,13 +48,13 @@ def test_samples_are_asked_for_by_name_only() -> None:
 def test_keys_are_ours_only_where_no_control_needs_them() -> None:
     state = ready_state("a")
     held = {"type": "original-held", "held": True}
-    assert keys.event_for(state, "keydown", " ", False, False, "body", "") == held
-    assert keys.event_for(state, "keydown", " ", False, False, "input", "range") == held
-    assert keys.event_for(state, "keydown", " ", False, False, "button", "") is None
-    assert keys.event_for(state, "keydown", " ", False, False, "input", "radio") is None
-    assert keys.event_for(initial_state(), "keydown", " ", False, False, "body", "") is None
+    assert keys.event_for(state, "keydown", " ", keys_held(), "body", "") == held
+    assert keys.event_for(state, "keydown", " ", keys_held(), "input", "range") == held
+    assert keys.event_for(state, "keydown", " ", keys_held(), "button", "") is None
+    assert keys.event_for(state, "keydown", " ", keys_held(), "input", "radio") is None
+    assert keys.event_for(initial_state(), "keydown", " ", keys_held(), "body", "") is None
     opening = {"type": "key-pressed", "name": "open"}
-    assert keys.event_for(state, "keydown", "o", True, False, "button", "") == opening
-    assert keys.event_for(state, "keydown", "o", True, True, "body", "") is None
+    assert keys.event_for(state, "keydown", "o", keys_held(True, False), "button", "") == opening
+    assert keys.event_for(state, "keydown", "o", keys_held(True, True), "body", "") is None
     dialog, _ = told(state, {"type": "dialog-opened", "dialog": "about"})
-    assert keys.event_for(dialog, "keydown", " ", False, False, "body", "") is None
+    assert keys.event_for(dialog, "keydown", " ", keys_held(), "body", "") is None

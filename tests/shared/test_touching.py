@@ -2,7 +2,7 @@
 
 from offcut.contract import strokes
 from offcut.page import keys, touching
-from tests.shared.repository import picture, ready_state, told
+from tests.shared.repository import keys_held, picture, ready_state, told
 from tests.shared.test_finishing import done_state, sent
 from tests.shared.test_views import all_nodes, by_id, shown, texts
 
@@ -18,7 +18,7 @@ def has(nodes: list, identifier: str) -> bool:
 def key(
     state: dict, name: str, tag: str = "body", kind: str = "", control: bool = False, shift: bool = False
 ) -> object:
-    return keys.event_for(state, "keydown", name, control, False, tag, kind, shift)
+    return keys.event_for(state, "keydown", name, keys_held(control, shift=shift), tag, kind)
 
 
 def pressed(name: str, shift: bool) -> dict:
@@ -129,7 +129,7 @@ def test_keys_of_the_brushes() -> None:
         for name in ["e", "k", "[", "]", "Escape"]:
             assert key(state, name, tag, kind) is None
         assert key(state, "z", tag, kind, control=True) is None
-    assert keys.event_for(state, "keyup", "e", False, False, "body", "") is None
+    assert keys.event_for(state, "keyup", "e", keys_held(), "body", "") is None
 
 
 def test_the_cursor_is_where_the_brush_is_and_as_large() -> None:

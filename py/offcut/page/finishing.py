@@ -14,6 +14,7 @@ from offcut.page import hand_work
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert
+from offcut.page.typed import read_value
 
 # What is made again without an engine; "cut" needs one.
 FINISHED_SECTIONS = ["edges", "background", "shadow", "outline", "canvas", "output"]
@@ -23,6 +24,7 @@ def new_fields() -> dict:
     """Return what a picture has of all this when it comes."""
     fields: dict = {"preview": None, "of": None, "asked": None, "shown": None, "finish_id": None, "finish_count": 0}
     fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
+    fields["cut_timings_ms"] = None
     fields.update({"strokes": [], "undone": [], "asked_hand": None, "shown_hand": None, "finish_hand": None})
     return fields
 
@@ -144,7 +146,7 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
 
 def _changed(state: dict, event: dict) -> tuple:
     """Take a new value of a control, which is a text; one that cannot be is left."""
-    value = read_value(event["section"], event["key"], event["value"])
+    value = read_value(event["section"], event["key"], event["value"], event.get("unit"))
     return _with_value(state, event["section"], event["key"], value)
 
 
@@ -154,8 +156,10 @@ def _switched(state: dict, event: dict) -> tuple:
 
 
 def _reset(state: dict, event: dict) -> tuple:
-    """Give a section its defaults back."""
-    wanted = with_changes(state["settings"]["recipe"], {event["section"]: recipe.defaults()[event["section"]]})
+    """Give sections their defaults back."""
+    usual = recipe.defaults()
+    sections = event["sections"] if "sections" in event else [event["section"]]
+    wanted = with_changes(state["settings"]["recipe"], {section: usual[section] for section in sections})
     return with_recipe(state, wanted)
 
 
@@ -203,26 +207,6 @@ def wanted_candidate(picture: dict) -> int | None:
     if picture["finish_id"] is not None:
         return picture["finish_candidate"]
     return picture["result"]["candidate"]
-
-
-def read_value(section: str, key: str, text: object) -> object:
-    """Return what the text of a control says, in the kind that the recipe wants; the text itself when it says none."""
-    for known_section, known_key, _, kind, _ in recipe.FIELDS:
-        if known_section == section and known_key == key and isinstance(text, str):
-            if kind == "maybe-whole" and text.strip() == "":
-                return None
-            if kind in ["number", "whole", "maybe-whole"]:
-                return _number(text, kind)
-    return text
-
-
-def _number(text: str, kind: str) -> object:
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    is_whole = -1e9 < value < 1e9 and value == int(value)
-    return int(value) if is_whole else value
 
 
 def _previewed(state: dict, event: dict) -> tuple:

@@ -14,27 +14,35 @@ LETTERLESS = ["range", "checkbox", "radio", "file"]
 BRUSHES = {"e": "erase", "k": "keep"}
 # Arrow keys of the keyboard's brush: to the right, down.
 ARROWS = {"ArrowLeft": [-1, 0], "ArrowRight": [1, 0], "ArrowUp": [0, -1], "ArrowDown": [0, 1]}
-# What goes on while a key is held.
-REPEATED = ["brush-stepped", "brush-moved", "touch-undone", "touch-redone"]
+# The picture larger, smaller and whole again; "=" is "+" without Shift on many keyboards.
+ZOOM = {"+": "in", "=": "in", "-": "out", "_": "out", "0": "fit"}
+LOOK_ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
+# What goes on while its key is held down.
+REPEATED = ["brush-stepped", "brush-moved", "touch-undone", "touch-redone", "stage-stepped", "stage-arrow"]
+# The frame of the picture: arrow keys look around in it while it has the focus.
+FRAME = "stage-canvas"
 
 
-def event_for(
-    state: dict, word: str, key: str, control: bool, alt: bool, tag: str, kind: str, shift: bool = False
-) -> dict | None:
+def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str, place: str = "") -> dict | None:
     """Return the event for a key, or None when it is not ours.
 
-    `word` is keydown or keyup, `control` says Ctrl or Command, `tag` and `kind` name the element that has the focus.
+    `word` is keydown or keyup; `held` says which of "control" (or Command), "alt" and "shift" are down; `tag`, `kind`
+    and `place` (its id) name the element that has the focus.
     """
-    if alt or state["dialog"] is not None:
+    if held["alt"] or state["dialog"] is not None:
         return None
-    if control:
+    if held["control"]:
         if word == "keydown" and key in ["o", "O"]:
             return {"type": "key-pressed", "name": "open"}
         if word == "keydown" and key in ["s", "S"] and state["selected"] is not None:
             return {"type": "key-pressed", "name": "save"}
-        return _history(state, word, key, tag, kind, shift)
+        return _history(state, word, key, tag, kind, held["shift"])
     if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
         return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
+    if word == "keydown" and state["selected"] is not None:
+        looked = _looking(state, key, tag, kind, place)
+        if looked is not None:
+            return looked
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
         return {"type": "original-held", "held": word == "keydown"}
     return _brush(state, word, key, tag, kind)
@@ -82,3 +90,12 @@ def _is_free(tag: str, kind: str) -> bool:
     if tag == "input":
         return kind == "range"
     return tag not in TYPING
+
+
+def _looking(state: dict, key: str, tag: str, kind: str, place: str) -> dict | None:
+    """Return the event of a key that changes how the picture is looked at."""
+    if key in ZOOM and (tag not in FIELDS or tag == "input" and kind == "range"):
+        return {"type": "stage-stepped", "to": ZOOM[key]}
+    if key in LOOK_ARROWS and place == FRAME and state["zoom"]["scale"] > 1:
+        return {"type": "stage-arrow", "dx": LOOK_ARROWS[key][0], "dy": LOOK_ARROWS[key][1]}
+    return None

@@ -180,6 +180,7 @@ def _job_done(state: dict, event: dict) -> tuple:
             "shown_hand": picture["asked_hand"],
             "looked": False,
             "finish_error": None,
+            "cut_timings_ms": event["result"]["timings_ms"],
         }
     )
     state = with_picture(state, picture["id"], changes)

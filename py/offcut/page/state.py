@@ -28,12 +28,14 @@ from offcut.page import (
     saved,
     saving,
     schedule,
+    sections,
     speeds,
     storage,
     suggestion,
     surroundings,
     touch_ups,
     touching,
+    zooming,
 )
 
 # Heard from the worker, but nothing that people see: the supervisor listens to them.
@@ -69,6 +71,8 @@ def initial_state() -> dict:
         "backdrop": None,
         "touch": touching.nothing_begun(),
         "split": 50,
+        "zoom": zooming.fitted(),
+        "sections": list(sections.FIRST),
         "original": False,
         "dragging": False,
         "dialog": None,
@@ -96,7 +100,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved]:
+    for room in [speeds, importing, own_models, saved, zooming]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -126,6 +130,8 @@ def _all_handlers() -> dict:
         resuming,
         touching,
         touch_ups,
+        sections,
+        zooming,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

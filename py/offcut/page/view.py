@@ -11,7 +11,7 @@ from offcut.page.view_background import background
 from offcut.page.view_canvas import canvas
 from offcut.page.view_compatibility import compatibility_dialog
 from offcut.page.view_dialogs import dialog
-from offcut.page.view_edges import edges
+from offcut.page.view_edges import edges, for_all
 from offcut.page.view_empty import empty
 from offcut.page.view_export import export
 from offcut.page.view_filmstrip import filmstrip
@@ -83,14 +83,15 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
     if picture is None:
         column = part("empty", empty, [words])
     else:
-        names = ["engines", "wanted", "split", "original", "copied"]
+        names = ["engines", "wanted", "split", "original", "copied", "zoom"]
         recipe = state["settings"]["recipe"]
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
         inputs.append(touching.active(state, picture))
         settings = _settings(state, picture, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory)
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
-    children = [bar, node("div", {"class": "bench"}, [column, settings, engines], key="bench")]
+    side = node("div", {"class": "side"}, [engines, settings], key="side")
+    children = [bar, node("div", {"class": "bench"}, [column, side], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)
@@ -101,11 +102,14 @@ def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
     recipe = state["settings"]["recipe"]
     others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
     others = [one for one in others if one["id"] != state["selected"]]
-    parts = [memory.part("edges", edges, [words, recipe, len(others)])]
-    parts.append(memory.part("touch", touch, [words, state["touch"], recipe, picture]))
-    parts.append(memory.part("background", background, [words, recipe, state["backdrop"]]))
-    parts.append(memory.part("canvas", canvas, [words, recipe]))
-    parts.append(memory.part("export", export, [words, recipe]))
+    names = state["sections"]
+    parts = [memory.part("for-all", for_all, [words, len(others)])]
+    parts.append(memory.part("edges", edges, [words, recipe, "edges" in names]))
+    inputs = [words, state["touch"], recipe, picture, "touch" in names]
+    parts.append(memory.part("touch", touch, inputs))
+    parts.append(memory.part("background", background, [words, recipe, state["backdrop"], "background" in names]))
+    parts.append(memory.part("canvas", canvas, [words, recipe, "canvas" in names]))
+    parts.append(memory.part("export", export, [words, recipe, "output" in names]))
     attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}
     return node("section", attrs, parts, key="settings")
 

@@ -30,17 +30,21 @@ SHADOW = [
 ]
 
 
-def background(words: Words, recipe: dict, backdrop: dict | None) -> dict:
+PARTS = ["background", "shadow", "outline"]
+
+
+def background(words: Words, recipe: dict, backdrop: dict | None, is_open: bool = True) -> dict:
     """Return the section; `backdrop` is the picture that people chose, None when they have not."""
-    keys = [(part, key) for part, key, kinds in BACKGROUND if kinds is None or recipe["background"]["kind"] in kinds]
-    keys += [(part, key) for part, key, kinds in SHADOW if kinds is None or recipe["shadow"]["kind"] in kinds]
-    keys.append(("outline", "width_px"))
+    kind = recipe["background"]["kind"]
+    behind = [(part, key) for part, key, kinds in BACKGROUND if kinds is None or kind in kinds]
+    shadow = [(part, key) for part, key, kinds in SHADOW if kinds is None or recipe["shadow"]["kind"] in kinds]
+    outline = [("outline", "width_px")]
     if recipe["outline"]["width_px"]:
-        keys.append(("outline", "colour"))
-    more = [reset(words, part, recipe) for part in ["background", "shadow", "outline"]]
-    if recipe["background"]["kind"] == "picture":
-        more.insert(0, _chooser(words, backdrop))
-    return section(words, "background", keys, recipe, [one for one in more if one is not None])
+        outline.append(("outline", "colour"))
+    groups = [(None, behind), ("shadow", shadow), ("outline", outline)]
+    more = [_chooser(words, backdrop) if kind == "picture" else None, reset(words, PARTS, recipe)]
+    said = words.say("set.background.kind." + kind)
+    return section(words, "background", groups, recipe, is_open, more, said)
 
 
 def _chooser(words: Words, backdrop: dict | None) -> dict:

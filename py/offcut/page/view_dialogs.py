@@ -16,6 +16,8 @@ SHORTCUTS = [
     (["Ctrl", "O"], "shortcut.open"),
     (["Ctrl", "S"], "shortcut.save"),
     (["Space"], "shortcut.compare"),
+    (["+", "-", "0"], "shortcut.zoom"),
+    (["←", "↑", "→", "↓"], "shortcut.look"),
 ]
 
 

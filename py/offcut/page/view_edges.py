@@ -3,13 +3,12 @@
 The settings of cutting and of edges, and applying settings to every picture.
 """
 
-from offcut.page.view_controls import reset, section
+from offcut.page.view_controls import is_changed, reset, section
 from offcut.page.view_parts import button
 from offcut.page.words import Words
 
-KEYS = [
-    ("cut", "way"),
-    ("cut", "second_pass"),
+CUT = [("cut", "way"), ("cut", "second_pass")]
+EDGES = [
     ("edges", "refine"),
     ("edges", "decontaminate"),
     ("edges", "remove_specks"),
@@ -19,12 +18,19 @@ KEYS = [
     ("edges", "smooth_px"),
     ("edges", "threshold"),
 ]
+PARTS = ["cut", "edges"]
 
 
-def edges(words: Words, recipe: dict, others: int) -> dict:
-    """Return the section; `others` counts the finished pictures that were made with other settings."""
-    more = [reset(words, "edges", recipe)]
-    if others:
-        text = words.say_count("set.for-all", others)
-        more.append(button(text, {"type": "recipe-for-all"}, "tiny", "again", id="recipe-for-all"))
-    return section(words, "edges", KEYS, recipe, [one for one in more if one is not None])
+def edges(words: Words, recipe: dict, is_open: bool = True) -> dict:
+    """Return the section."""
+    more = [reset(words, PARTS, recipe)]
+    said = words.say("set.changed") if is_changed(PARTS, recipe) else ""
+    return section(words, "edges", [(None, CUT), ("edges", EDGES)], recipe, is_open, more, said)
+
+
+def for_all(words: Words, others: int) -> dict | None:
+    """Return the button for the `others`, the finished pictures that were made with other settings; None without."""
+    if not others:
+        return None
+    text = words.say_count("set.for-all", others)
+    return button(text, {"type": "recipe-for-all"}, "small", "again", id="recipe-for-all")

@@ -7,23 +7,26 @@ from offcut.page.node import node
 from offcut.page.view_controls import reset, section
 from offcut.page.words import Words
 
-# Which fields mean something: (key, formats), None for all of them.
+# Which fields mean something: (group, key, formats), None for all of them.
 KEYS = [
-    ("format", None),
-    ("quality", ["webp", "jpeg"]),
-    ("cap_kb", ["webp", "jpeg"]),
-    ("background", ["jpeg"]),
-    ("hidden_colour", ["png", "webp", "webp-lossless", "zip"]),
-    ("metadata", None),
-    ("dpi", None),
-    ("name", None),
+    (None, "format", None),
+    (None, "quality", ["webp", "jpeg"]),
+    (None, "cap_kb", ["webp", "jpeg"]),
+    (None, "background", ["jpeg"]),
+    ("file", "name", None),
+    ("file", "metadata", None),
+    ("file", "hidden_colour", ["png", "webp", "webp-lossless", "zip"]),
+    ("file", "dpi", None),
 ]
 
 
-def export(words: Words, recipe: dict) -> dict:
+def export(words: Words, recipe: dict, is_open: bool = True) -> dict:
     """Return the section."""
     chosen = recipe["output"]["format"]
-    keys = [("output", key) for key, formats in KEYS if formats is None or chosen in formats]
+    groups = []
+    for name in [None, "file"]:
+        keys = [("output", key) for group, key, forms in KEYS if group == name and (forms is None or chosen in forms)]
+        groups.append((name, keys))
     help_text = node("p", {"class": "setting-help"}, words.say("set.name.help", {"place": "{name}", "number": "{n}"}))
-    more = [help_text, reset(words, "output", recipe)]
-    return section(words, "output", keys, recipe, [one for one in more if one is not None])
+    more = [help_text, reset(words, ["output"], recipe)]
+    return section(words, "output", groups, recipe, is_open, more, words.say("set.output.format." + chosen))

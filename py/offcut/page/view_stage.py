@@ -3,12 +3,13 @@
 The picture in the middle: its original while it is worked on, the cutout on a checkerboard with before and after.
 """
 
-from offcut.page import touch_ups
+from offcut.page.keys import FRAME
 from offcut.page.node import node
 from offcut.page.status import PREPARING
 from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
 from offcut.page.view_candidates import candidates
 from offcut.page.view_icons import icon
+from offcut.page.view_look import after_blob, before_blob, frame_class, look_bar, look_style
 from offcut.page.view_parts import button, picture_progress, stage_text
 from offcut.page.view_touch import overlay
 from offcut.page.words import Words
@@ -25,6 +26,7 @@ def stage(
     split: int,
     original: bool,
     copied: str | None,
+    look: dict,
     cut: dict,
     brush: dict | None,
 ) -> dict:
@@ -34,10 +36,11 @@ def stage(
     head = node("div", {"class": "stage-head"}, [title, line])
     body = [head]
     if picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
-        body.append(_canvas(words, picture, split, original, brush))
+        body.append(_canvas(words, picture, split, original, look, brush))
     if picture["state"] == "failed":
         body.append(_failure(words, picture))
     if picture["result"] is not None and picture["state"] != "failed":
+        body.append(look_bar(words, picture, look))
         row = candidates(words, picture, engines)
         body += [] if row is None else [row]
         is_other = wanted != picture["result"]["engine"] or picture["shown"]["cut"] != cut
@@ -64,7 +67,9 @@ def facts(words: Words, picture: dict, engines: list) -> str:
     values["engine"] = engine_name(words, engines, result["engine"])
     # Fetching and starting the engine happens once and says nothing about this picture.
     once = [stage for stage, _ in PREPARING]
-    values["time"] = sum([result["timings_ms"][key] for key in result["timings_ms"] if key not in once])
+    # What was finished again with other settings keeps the time of the cut itself.
+    timings = result["timings_ms"] if picture["cut_timings_ms"] is None else picture["cut_timings_ms"]
+    values["time"] = sum([timings[key] for key in timings if key not in once])
     if result["provider"] == "webgpu":
         line = words.say("facts.result.gpu", values)
     else:
@@ -91,12 +96,12 @@ def _notes(words: Words, notes: list) -> dict:
     return node("ul", {"class": "stage-notes"}, children, key="notes")
 
 
-def _canvas(words: Words, picture: dict, split: int, original: bool, brush: dict | None) -> dict:
+def _canvas(words: Words, picture: dict, split: int, original: bool, look: dict, brush: dict | None) -> dict:
     width, height = _size(picture)
     result = picture["result"]
     busy = picture["state"] in ["waiting", "working"]
     has_preview = result is None and picture["preview"] is not None
-    layers = [] if result is None else _comparison(words, picture, result)
+    layers = [] if result is None else _comparison(words, picture, look)
     if has_preview:
         alt = words.say("alt.preview", picture)
         layers.append(_image("canvas-after", picture["preview"], alt, key="preview"))
@@ -116,19 +121,23 @@ def _canvas(words: Words, picture: dict, split: int, original: bool, brush: dict
         layers.extend(_slider(words, split, original))
     kind = "canvas" + (" refining" if busy and has_preview else " busy" if busy else "")
     if result is not None or has_preview:
-        kind += " checkered"
+        kind += frame_class(picture, look)
     shown = 100 if original else 0 if brush is not None else split
     style = {"--ratio": str(width / height), "--split": str(shown) + "%"}
-    return node("div", {"class": kind}, layers, style=style, key="canvas")
+    style.update(look_style(look))
+    if result is not None and picture["shown"] is not None:
+        style["--swatch"] = picture["shown"]["background"]["colour"]
+    attrs = {"class": kind, "id": FRAME, "tabindex": "0", "role": "group", "aria-label": words.say("stage.frame")}
+    return node("div", attrs, layers, style=style, key="canvas")
 
 
-def _comparison(words: Words, picture: dict, result: dict) -> list:
+def _comparison(words: Words, picture: dict, look: dict) -> list:
     """Return the layers of after and before; how much of the original is seen is --split on the canvas."""
-    after, _ = touch_ups.visible(picture)
-    layers = [_image("canvas-after", after, words.say("alt.result", picture), key="after")]
-    if result["before"] is None:
+    layers = [_image("canvas-after", after_blob(picture, look), words.say("alt.result", picture), key="after")]
+    before = before_blob(picture, look)
+    if before is None:
         return layers
-    layers.append(_image("canvas-before", result["before"], words.say("alt.original", picture), key="before"))
+    layers.append(_image("canvas-before", before, words.say("alt.original", picture), key="before"))
     return layers
 
 

@@ -23,7 +23,7 @@ SHORTCUTS = {"keep": "K", "erase": "E"}
 SLIDERS = {"size": strokes.BRUSHES, "hardness": strokes.BRUSHES, "tolerance": ["remove-colour"]}
 
 
-def touch(words: Words, brush: dict, recipe: dict, picture: dict) -> dict:
+def touch(words: Words, brush: dict, recipe: dict, picture: dict, is_open: bool) -> dict:
     """Return the section; `brush` is the state's "touch"."""
     title = node("summary", {"class": "settings-title", "id": "settings-touch"}, words.say("touch.title"))
     if picture["result"] is None:
@@ -40,7 +40,9 @@ def touch(words: Words, brush: dict, recipe: dict, picture: dict) -> dict:
     body.append(_history(words, picture))
     if len(picture["strokes"]) >= strokes.MOST_STROKES:
         body.append(node("p", {"class": "setting-help"}, words.say("touch.full", {"count": strokes.MOST_STROKES})))
-    return node("details", {"class": "settings", "open": True}, [title, node("div", {"class": "settings-body"}, body)])
+    told = {"toggle": {"type": "section-toggled", "section": "touch"}}
+    inside = [title, node("div", {"class": "settings-body"}, body)]
+    return node("details", {"class": "settings", "open": is_open}, inside, key="touch", on=told)
 
 
 def overlay(words: Words, brush: dict, picture: dict) -> list:

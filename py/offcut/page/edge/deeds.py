@@ -57,10 +57,10 @@ class Deeds:
             target = event.target
             tag = target.localName if target.nodeType == 1 else ""
             kind = target.type if tag == "input" else ""
+            place = target.id if target.nodeType == 1 else ""
             control = event.ctrlKey or event.metaKey
-            answer = keys.event_for(
-                shell.state, event.type, event.key, control, event.altKey, tag, kind, event.shiftKey
-            )
+            held = {"control": control, "alt": event.altKey, "shift": event.shiftKey}
+            answer = keys.event_for(shell.state, event.type, event.key, held, tag, kind, place)
             if answer is not None:
                 event.preventDefault()
                 if not event.repeat or answer["type"] in keys.REPEATED:

@@ -11,8 +11,8 @@ from offcut.page.surface import Surface
 
 VECTOR_TAGS = ["svg", "path"]
 VECTOR_NAMESPACE = "http://www.w3.org/2000/svg"
-# Caught on the way down: "close" of a dialog does not bubble.
-WORDS = ["click", "change", "input", "close"]
+# Caught on the way down: "close" of a dialog and "toggle" of a section do not bubble.
+WORDS = ["click", "change", "input", "close", "toggle"]
 MARK = "data-answers"
 CAN_HAVE_FOCUS = "[tabindex], button, input, select, a[href], summary"
 
@@ -149,6 +149,8 @@ def answer(event: object, event_for: object, tell: object) -> None:
             told = dict(found)
             if event.type in ["change", "input"]:
                 told["value"] = element.value
+            elif event.type == "toggle":
+                told["open"] = element.open
             tell(told)
             return
         parent = element.parentElement

@@ -20,6 +20,7 @@ from offcut.page.edge.device import Device
 from offcut.page.edge.dom import Dom
 from offcut.page.edge.door import Door
 from offcut.page.edge.files import Files
+from offcut.page.edge.gestures import Gestures
 from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
 from offcut.page.edge.policy import allowed_hosts
@@ -41,6 +42,7 @@ class App:
         self.shell = Shell(words, painter, surface, self._carry_out, self._schedule)
         self._files = Files(self.shell.tell, self._blobs)
         self._deeds = Deeds(self.shell.tell, self._blobs, self._files)
+        self._gestures = Gestures(self.shell.tell)
         self._link = Link(self._heard)
         self._door = Door(self._link, self.shell)
         self._offline = Offline(self.shell.tell)
@@ -67,6 +69,7 @@ class App:
         self._files.listen()
         self._deeds.listen(self.shell)
         self._brush.listen()
+        self._gestures.listen(self.shell)
         js.window.addEventListener("online", create_proxy(lambda event: self.shell.tell({"type": "came-online"})))
         if js.offcutBoot.isSafe:
             self.shell.tell({"type": "safe-started"})
@@ -105,6 +108,10 @@ class App:
         elif word == "reload":
             js.location.reload()
         elif not (self._records.carry_out(effect) or self._device.carry_out(effect, self.shell.state)):
+            self._show_or_save(effect)
+
+    def _show_or_save(self, effect: dict) -> None:
+        if not self._gestures.carry_out(effect):
             self._deeds.carry_out(effect)
 
     async def _save(self, settings: dict) -> None:
