@@ -152,10 +152,12 @@ def shrink_values(values: np.ndarray, size_hw: tuple[int, int], filter_name: str
 
     Notes
     -----
+    Bytes are averaged in blocks before a large step down, floats are not.
     Memory: one copy of `values` inside Pillow, given back on return.
     """
     height, width = size_hw
-    return np.asarray(Image.fromarray(np.ascontiguousarray(values)).resize((width, height), FILTERS[filter_name]))
+    image, gap = Image.fromarray(np.ascontiguousarray(values)), REDUCING_GAP if values.dtype == np.uint8 else None
+    return np.asarray(image.resize((width, height), FILTERS[filter_name], reducing_gap=gap))
 
 
 def shrink_planes(planes: np.ndarray, size_hw: tuple[int, int], filter_name: str = "bilinear") -> np.ndarray:
