@@ -179,11 +179,28 @@ def decontaminate(
         is_mixed = _is_mixed(alpha_u8[rows, columns], rgba_u8[rows, columns, 3])
         if not is_mixed.any():
             continue
+        within = _box(is_mixed)
+        is_mixed = is_mixed[within]
+        rows, columns = (
+            slice(whole.start + part.start, whole.start + part.stop)
+            for whole, part in zip((rows, columns), within, strict=True)
+        )
         grown, pixels = grow(rows, columns), np.moveaxis(rgb_u8[rows, columns].astype(np.float32), 2, 0)
         colour = corrected(pixels, grown[:3], grown[3:], arrays.from_u8(alpha_u8[rows, columns]))
         colour += np.float32(0.5)  # the cast truncates
         for channel, one_u8 in enumerate(colour.astype(np.uint8)):
             np.copyto(rgba_u8[rows, columns, channel], one_u8, where=is_mixed)
+
+
+def _box(mask: np.ndarray) -> tuple[slice, slice]:
+    """Return the smallest window that holds all that is True; there must be something.
+
+    >>> _box(np.array([[False, False, False], [False, True, True]]))
+    (slice(1, 2, None), slice(1, 3, None))
+    """
+    places = (np.flatnonzero(mask.any(axis=axis)).tolist() for axis in (1, 0))
+    rows, columns = (slice(one[0], one[-1] + 1) for one in places)
+    return rows, columns
 
 
 def _is_mixed(alpha_u8: np.ndarray, shown_u8: np.ndarray) -> np.ndarray:
