@@ -15,7 +15,7 @@ from offcut.matte import arrays, box_filter, resample, tiles, trimap
 # Longer side of the grid on which alpha is explained by colours, and the radius of a window in its pixels. Grids from
 # 384 to 1024 and radii from 4 to 8 are within 0.01 of each other in gradient error; the smallest window is the most
 # careful one, and the grid costs what it has pixels.
-GRID_LONGEST = 384
+GRID_LONGEST = 512
 RADIUS = 4
 # What keeps the fit from following noise, as a variance of colours in 0..1 (the papers' epsilon; 10**-4 is close).
 EPSILON = 1e-5
