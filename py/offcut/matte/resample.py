@@ -18,8 +18,8 @@ FILTERS = {
 # Values of one strip of a grown alpha: 1 MiB of float32, which stays in the processor's cache. Measured in Pyodide for
 # 12 megapixels: growing and composing in strips of 2**20 takes three times as long, of 2**14 twice.
 STRIP_VALUES = 2**18
-# Before a filter that shrinks by more than this, whole blocks of pixels are averaged: a third of the time, and within a
-# level of 255 of the same (Pillow's `reducing_gap`, which says that 3 is close to none).
+# Before a filter that shrinks by more than this, whole blocks of pixels are averaged (Pillow's `reducing_gap`; its manual says
+# that 3 is close to none). With 2, 12 megapixels take a third of the time in Pyodide; 3 was not timed.
 REDUCING_GAP = 3.0
 
 
@@ -192,7 +192,7 @@ def grower(maps: np.ndarray, size_hw: tuple[int, int]) -> Callable[[slice, slice
 
     Notes
     -----
-    Bilinear, by the rule of Pillow's filter, but in numpy: Pillow counts floats in double precision and takes four
+    Bilinear, by the rule of Pillow's filter, but in numpy: Pillow counts floats in double precision and takes three
     times as long in Pyodide (13 ns a value).
     Memory: one copy of `maps`, and twice what a call returns. Cost: two operations a value.
     """
