@@ -18,8 +18,8 @@ FILTERS = {
 # Values of one strip of a grown alpha: 1 MiB of float32, which stays in the processor's cache. Measured in Pyodide for
 # 12 megapixels: growing and composing in strips of 2**20 takes three times as long, of 2**14 twice.
 STRIP_VALUES = 2**18
-# Before a filter that shrinks by more than this, whole blocks of pixels are averaged (Pillow's `reducing_gap`; its manual
-# says that 3 is close to none). With 2, 12 megapixels take a third of the time in Pyodide; 3 was not timed.
+# Before a filter that shrinks by more than this, whole blocks of pixels are averaged (Pillow: `reducing_gap`; its
+# manual says that 3 is close to none). With 2, 12 megapixels take a third of the time in Pyodide; 3 was not timed.
 REDUCING_GAP = 3.0
 
 
