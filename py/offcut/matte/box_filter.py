@@ -7,6 +7,10 @@ import numpy as np
 
 from offcut.matte.arrays import ArrayError
 
+# Up to here a window is added up from windows of half its size, beyond from running sums: 2 log2 additions in float32
+# against 6 operations in float64. Counted, not timed.
+DOUBLED_UP_TO = 31
+
 
 def mean(values: np.ndarray, radius: int) -> np.ndarray:
     """Mean over the square window of 2 radius + 1 around each pixel, of what of it lies in the picture.
@@ -28,8 +32,8 @@ def mean(values: np.ndarray, radius: int) -> np.ndarray:
 
     Notes
     -----
-    Cost: four operations a pixel and axis, whatever the radius. Memory: one float64 array of the size of `values`;
-    running sums in float32 would lose a level of 8 bits after some 10**5 pixels.
+    Cost: four to eight operations a pixel and axis, whatever the radius. Memory: three arrays of the size of `values`,
+    for large windows in float64: running sums in float32 would lose a level of 8 bits after some 10**5 pixels.
 
     References
     ----------
@@ -45,6 +49,11 @@ def mean(values: np.ndarray, radius: int) -> np.ndarray:
     if radius == 0:
         return values.copy()
     height, width = values.shape
+    if radius <= DOUBLED_UP_TO:
+        few = _doubled_sums(_doubled_sums(values, radius, 0), radius, 1)
+        few *= (1 / window_lengths(height, radius)).astype(np.float32)[:, None]
+        few *= (1 / window_lengths(width, radius)).astype(np.float32)
+        return few
     sums = _window_sums(_window_sums(values, radius, 0), radius, 1)
     sums *= (1 / window_lengths(height, radius))[:, None]
     sums *= 1 / window_lengths(width, radius)
@@ -55,6 +64,26 @@ def window_lengths(length: int, radius: int) -> np.ndarray:
     """Return how many pixels of a line of this length lie in the window around each: ndarray of float64, (length,)."""
     places = np.arange(length)
     return np.minimum(places + radius, length - 1) - np.maximum(places - radius, 0) + 1.0
+
+
+def _doubled_sums(values: np.ndarray, radius: int, axis: int) -> np.ndarray:
+    """Sum over a window along one axis by sums of 1, 2, 4, ... neighbours: float32, same shape."""
+    length, window = values.shape[axis], 2 * radius + 1
+    shape = list(values.shape)
+    shape[axis] += 2 * radius
+    padded = np.zeros(shape, np.float32)
+    # Views whose first axis is the one along which the window moves.
+    sums, result = np.moveaxis(padded, axis, 0), np.zeros_like(values)
+    sums[radius : radius + length] = np.moveaxis(values, axis, 0)
+    out, start, size = np.moveaxis(result, axis, 0), 0, 1
+    while True:
+        if window & size:
+            out += sums[start : start + length]
+            start += size
+        if 2 * size > window:
+            return result
+        sums = sums[:-size] + sums[size:]
+        size *= 2
 
 
 def _window_sums(values: np.ndarray, radius: int, axis: int) -> np.ndarray:

@@ -127,6 +127,7 @@ def follow_edges(alpha_u8: np.ndarray, coarse_alpha: np.ndarray, rgb_u8: np.ndar
     guide_u8 = resample.shrink_rgb(small_u8, grid.shape, "bilinear")
     maps = fit(grid, arrays.from_u8(np.ascontiguousarray(np.moveaxis(guide_u8, 2, 0))))
     maps[4] *= is_unsure * np.float32(share)  # trusted only there; growing makes the step to elsewhere soft
+    _in_levels(maps)
     grow = resample.grower(maps, rgb_u8.shape[:2])
     for rows, columns in tiles.touching(is_unsure, rgb_u8.shape[:2]):
         _refine_tile(grow, rows, columns, rgb_u8[rows, columns], alpha_u8[rows, columns])
@@ -136,21 +137,25 @@ def _refine_tile(
     grow: Callable[[slice, slice], np.ndarray], rows: slice, columns: slice, rgb_u8: np.ndarray, alpha_u8: np.ndarray
 ) -> None:
     """Refine one tile of `alpha_u8` in place."""
-    *slopes, value, trust = grow(rows, columns)
-    for channel, slope in enumerate(slopes):
-        slope *= rgb_u8[..., channel]
-        slope *= np.float32(1 / 255)
-        value += slope
-    value -= np.float32(0.5)
-    value *= np.float32(GAIN * 255)
-    value += np.float32(127.5)
+    maps = grow(rows, columns)
+    slopes, value, trust = maps[:3], maps[3], maps[4]
+    slopes *= np.moveaxis(rgb_u8.astype(np.float32), 2, 0)
+    for part in slopes:
+        value += part
     np.clip(value, 0, 255, out=value)
     # What the fit moves the alpha by, as far as it is trusted.
     value -= alpha_u8
     value *= trust
     value += alpha_u8
-    np.rint(value, out=value)
+    value += np.float32(0.5)  # the cast truncates
     alpha_u8[:] = value
+
+
+def _in_levels(maps: np.ndarray) -> None:
+    """Make maps that give levels of 255 from levels of 255, with GAIN around the middle; in place."""
+    maps[:4] *= np.float32(GAIN)
+    maps[3] += np.float32((1 - GAIN) / 2)
+    maps[3] *= 255
 
 
 def _on_grid(coarse_alpha: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
