@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser import faults
 from tests.browser.conftest import Serve, Visit
-from tests.browser.site import cut_out, open_app, wait_ready, wait_status
+from tests.browser.site import Site, cut_out, open_app, wait_status
 from tests.browser.tiny_network import ENGINE, build_of, red_disc, site_with_network, tiny_network
 from tests.browser.truth import tells_the_truth
 
@@ -56,9 +56,15 @@ def fails(page: Page, file: str) -> None:
     )
 
 
-def restart(page: Page) -> None:
+def restart(page: Page, site: Site, file: str) -> None:
+    """Press "Try again", and wait until the file has been asked for, and once more past the caches."""
+    before = len(site.requests(file))
     page.locator("#status-action").click()
-    page.wait_for_selector("#status:not(.status-failed)")
+    for _ in range(600):
+        if len(site.requests(file)) >= before + 2:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{file} was not asked for again")
 
 
 def test_a_start_that_fails_is_mended_without_a_reload(serve: Serve, visit: Visit, dist: Path, tmp_path: Path) -> None:
@@ -84,14 +90,15 @@ def test_a_start_that_fails_is_mended_without_a_reload(serve: Serve, visit: Visi
         site.server.faults.clear()
         site.server.faults[file] = fault
         if (file, fault) != broken[0]:
-            restart(page)
+            restart(page, site, file)
         fails(page, file)
     site.server.faults.clear()
-    restart(page)
+    page.locator("#status-action").click()
     page.wait_for_selector(".card[data-state=done]")
     assert page.evaluate("window.mark") == "first"
     cut_out(page, PICTURE, engine=ENGINE)
-    assert page.errors == []  # type: ignore[attr-defined]
+    # Pyodide begins several downloads and awaits them one after the other; the rest fail on their own.
+    assert set(page.errors) <= {"Failed to fetch"}  # type: ignore[attr-defined]
 
 
 def test_a_damaged_saved_copy_is_repaired_by_starting_again(
@@ -113,8 +120,7 @@ def test_a_damaged_saved_copy_is_repaired_by_starting_again(
         assert "did not load" in page.locator("#status").inner_text()
         assert tells_the_truth(page, root, ENGINE)["files"] == [file]
         site.log.clear()
-        restart(page)
-        wait_ready(page)
+        page.locator("#status-action").click()
         wait_status(page, "Ready. Works offline.")
         assert tells_the_truth(page, root, ENGINE) == {"files": [], "parts": []}
         fetched = {path for method, path in site.log if method == "GET"} - {"/sw.js"}

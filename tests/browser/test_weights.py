@@ -13,6 +13,7 @@ from tests.browser.site import Site, errors_of, open_app, remove, wait_ready
 from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny_network
 from tests.testdata import testdata
 
+PICTURE = red_disc()
 PHOTO = "quality/pets24/images/Bombay_182.jpg"
 
 
@@ -84,7 +85,7 @@ def test_a_bad_part_is_refused_and_fetched_again(serve: Serve, visit: Visit, roo
     for path, fault in zip(paths, FAULTS.values(), strict=False):
         site.server.faults[path] = once(fault, (root / path).read_bytes())
     page = open_app(visit(), site.url)
-    assert "png" in remove(page, red_disc(), engine=ENGINE)
+    assert "png" in remove(page, PICTURE, engine=ENGINE)
     assert [site.log.count(("GET", "/" + path)) for path in paths] == [2, 2, 2, 1]
     assert errors_of(page) == []
 
@@ -118,13 +119,13 @@ def test_a_part_that_was_damaged_on_the_device_is_fetched_again(serve: Serve, vi
     paths = [part["path"] for part in parts_of(root, ENGINE)]
     context = visit()
     page = open_app(context, site.url)
-    good = remove(page, red_disc(), engine=ENGINE)["png"]
+    good = remove(page, PICTURE, engine=ENGINE)["png"]
     page.evaluate(ALTER_SAVED, {"path": paths[0], "how": "altered"})
     page.evaluate(ALTER_SAVED, {"path": paths[2], "how": "cut-short"})
     page.close()
     site.log.clear()
     page = open_app(context, site.url)
-    assert remove(page, red_disc(), engine=ENGINE)["png"] == good
+    assert remove(page, PICTURE, engine=ENGINE)["png"] == good
     assert sorted(site.requests("weights/")) == sorted(["/" + paths[0], "/" + paths[2]])
     assert errors_of(page) == []
 

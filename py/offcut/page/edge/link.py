@@ -69,7 +69,7 @@ class Link:
 
     def _heard(self, message: object) -> None:
         if self._python is None:
-            # A failed start is told by more than one; what the inbox kept comes although nobody listens any more.
+            # A failed start is told more than once; what waited in the inbox comes although nobody listens any more.
             return
         kind = getattr(message, "type", None)
         if kind == "start-failed":
