@@ -11,11 +11,13 @@ from offcut.contract import settings
 from offcut.contract.errors import ProtocolError
 from offcut.page import (
     backdrops,
+    batch,
     compatibility,
     engines,
     finishing,
     graphics,
     importing,
+    incoming,
     licences,
     looking,
     low_memory,
@@ -23,6 +25,8 @@ from offcut.page import (
     network,
     own_models,
     pictures,
+    recipe_controls,
+    recipe_files,
     removal,
     resuming,
     saved,
@@ -30,6 +34,7 @@ from offcut.page import (
     schedule,
     speeds,
     storage,
+    strip,
     suggestion,
     surroundings,
 )
@@ -65,6 +70,10 @@ def initial_state() -> dict:
         "selected": None,
         "count": 0,
         "backdrop": None,
+        "batch": batch.nothing_begun(),
+        "saving": saving.nothing_saved(),
+        "recipe_file": recipe_files.nothing_read(),
+        "strip": strip.nothing_seen(),
         "split": 50,
         "original": False,
         "dragging": False,
@@ -93,7 +102,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved]:
+    for room in [speeds, importing, own_models, saved, batch]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -121,6 +130,11 @@ def _all_handlers() -> dict:
         mirror,
         saved,
         resuming,
+        batch,
+        incoming,
+        recipe_controls,
+        recipe_files,
+        strip,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

@@ -5,9 +5,12 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 
 from offcut.page import finishing, status
 from offcut.page.node import Memory, node
+from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
 from offcut.page.texts import sentence
 from offcut.page.view_background import background
+from offcut.page.view_batch import bar as batch_bar
+from offcut.page.view_batch import facts
 from offcut.page.view_canvas import canvas
 from offcut.page.view_compatibility import compatibility_dialog
 from offcut.page.view_dialogs import dialog
@@ -19,6 +22,7 @@ from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_panel import panel
+from offcut.page.view_recipe import own_switch
 from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
@@ -75,7 +79,7 @@ def frame(state: dict, words: Words) -> dict:
 def _main(state: dict, words: Words, memory: Memory) -> dict:
     part = memory.part
     parts = ["worker", "engines", "pictures", "offline", "wanted", "gpu", "safe", "settings"]
-    bar = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
+    status_line = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
     engines = panel(words, state, memory)
     picture = find(state["pictures"], state["selected"])
     settings = None
@@ -83,12 +87,13 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         column = part("empty", empty, [words])
     else:
         names = ["engines", "wanted", "split", "original", "copied"]
-        recipe = state["settings"]["recipe"]
+        recipe = recipe_of(state, picture)
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
         settings = _settings(state, words, memory)
-        strip = filmstrip(words, state["pictures"], state["selected"], memory)
-        column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
-    children = [bar, node("div", {"class": "bench"}, [column, settings, engines], key="bench")]
+        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
+        bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])
+        column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), bar, strip], key="work")
+    children = [status_line, node("div", {"class": "bench"}, [column, settings, engines], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)
@@ -96,13 +101,20 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
 
 def _settings(state: dict, words: Words, memory: Memory) -> dict:
     """Return the settings of a cutout; they mean nothing before there is a picture."""
-    recipe = state["settings"]["recipe"]
+    picture = find(state["pictures"], state["selected"])
+    recipe = recipe_of(state, picture)
     others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
     others = [one for one in others if one["id"] != state["selected"]]
-    parts = [memory.part("edges", edges, [words, recipe, len(others)])]
+    parts = []
+    if picture is not None and (len(state["pictures"]) > 1 or picture["own_recipe"] is not None):
+        inputs = [words, picture["id"], picture["own_recipe"] is not None]
+        parts.append(memory.part("own", own_switch, inputs))
+    parts.append(memory.part("edges", edges, [words, recipe, len(others)]))
     parts.append(memory.part("background", background, [words, recipe, state["backdrop"]]))
     parts.append(memory.part("canvas", canvas, [words, recipe]))
-    parts.append(memory.part("export", export, [words, recipe]))
+    parts.append(
+        memory.part("export", export, [words, recipe, state["recipe_file"], picture, state["saving"]["share"]])
+    )
     attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}
     return node("section", attrs, parts, key="settings")
 
