@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.browser.conftest import Serve, Visit
 from tests.browser.person import add, choose_engine, wait_states
@@ -144,7 +144,12 @@ def test_pausing_stopping_and_the_question_before_the_tab_closes(serve: Serve, v
     assert page.locator(".card[data-state=waiting], .card[data-state=working]").count() == 0
     assert page.locator(".card[data-state=cancelled]").count() > 0
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     page.close(run_before_unload=True)
     page.wait_for_event("close")
     assert asked == ["beforeunload"]

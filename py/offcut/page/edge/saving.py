@@ -75,8 +75,8 @@ class Saving:
         try:
             folder = await window.showDirectoryPicker(to_js({"id": "offcut", "mode": "readwrite"}))
         except JsException as error:
-            cause = _name(error)
-            self._tell({"type": "folder-ended", "cause": "cancelled" if cause == "AbortError" else cause})
+            reason = _name(error)
+            self._tell({"type": "folder-ended", "cause": "cancelled" if reason == "AbortError" else reason})
             return
         for file in files:
             # A person may have removed it meanwhile.
