@@ -38,7 +38,7 @@ def test_a_folder_takes_all_and_a_full_disk_loses_nothing() -> None:
     state, _ = told(state, {"type": "folder-ended", "cause": None})
     assert picture(state, "a")["downloaded"] and not picture(state, "b")["downloaded"]
     assert picture(state, "b")["result"] is not None
-    assert "Cat (2).png: QuotaExceededError" in texts(shown(state))
+    assert "Cat (2).png: the disk is full" in texts(shown(state))
     again = by_id(shown(state), "save-again")["on"]["click"]
     _, effects = told(state, again)
     assert [file["picture"] for file in effects[0]["files"]] == ["picture-2"]

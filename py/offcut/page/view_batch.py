@@ -98,7 +98,7 @@ def _saving(words: Words, saving: dict) -> dict:
     failed = saving["failed"]
     saved = saving["done"] - len(failed)
     if saving["cause"] is not None:
-        text = words.say("saving.no-folder", {"cause": saving["cause"]})
+        text = words.say("saving.no-folder", {"cause": _cause(words, saving["cause"])})
     elif failed:
         text = words.say("saving.partly", {"saved": saved, "total": saving["total"]})
     else:
@@ -106,7 +106,9 @@ def _saving(words: Words, saving: dict) -> dict:
     is_good = not failed and saving["cause"] is None
     children = [node("p", None, [icon("check" if is_good else "alert"), node("span", None, text)])]
     if failed:
-        named = [words.say("saving.one", one) for one in failed[:MOST_NAMED]]
+        named = []
+        for one in failed[:MOST_NAMED]:
+            named.append(words.say("saving.one", {"name": one["name"], "cause": _cause(words, one["cause"])}))
         if len(failed) > MOST_NAMED:
             named.append(words.say("saving.more", {"count": len(failed) - MOST_NAMED}))
         children.append(node("ul", None, [node("li", None, one) for one in named]))
@@ -115,3 +117,9 @@ def _saving(words: Words, saving: dict) -> dict:
         children.append(button(words.say("saving.again"), event, "small", "again", id="save-again"))
     kind = "batch-saving" if is_good else "batch-saving batch-failed"
     return node("div", {"class": kind, "id": "saving"}, children, key="saving")
+
+
+def _cause(words: Words, name: str) -> str:
+    """Return why a file could not be written; what no sentence is written for keeps the browser's own name for it."""
+    key = "saving.cause." + name
+    return words.say(key) if words.has(key) else name

@@ -11,8 +11,8 @@ from offcut.page.view_icons import icon
 from offcut.page.view_parts import button, file_button, icon_button, picture_progress, stage_text
 from offcut.page.words import Words
 
-# Larger originals are not decoded only to be seen at the size of a thumb: 2 megapixels are 8 MB decoded, and some twenty
-# cards are seen at once. Their card has an icon until there is a preview.
+# Larger originals are not decoded only to be seen at the size of a thumb: 2 megapixels are 8 MB decoded, and some
+# twenty cards are seen at once. Their card has an icon until there is a preview.
 LARGEST_THUMBNAIL_PIXELS = 2000000
 
 

@@ -167,4 +167,4 @@ def _bytes(piece: bytes) -> object:
 
 def _name(error: object) -> str:
     """Return the browser's name of an error, such as QuotaExceededError."""
-    return str(getattr(error, "name", error))
+    return str(error.args[1] if len(error.args) > 1 else error)
