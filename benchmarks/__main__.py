@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import engines, inference, quality, start, visit, whole_job
+from benchmarks import batch, engines, inference, quality, start, visit, whole_job
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import visitor
@@ -16,6 +16,7 @@ PARTS = {
     "engines": engines.measure,
     "inference": inference.measure,
     "job": whole_job.measure,
+    "batch": batch.measure,
 }
 NAMES = (
     "default: all but quality, which is run by itself: it takes an hour the first time and runs other people's programs"

@@ -24,7 +24,8 @@ PICKER = """(fault) => {
     const folder = await root.getDirectoryHandle("out", {create: true});
     if (fault !== "full") return folder;
     return new Proxy(folder, {get(target, name) {
-      if (name !== "getFileHandle") return target[name].bind(target);
+      const value = target[name];
+      if (name !== "getFileHandle") return typeof value === "function" ? value.bind(target) : value;
       return async (file, options) => {
         const handle = await target.getFileHandle(file, options);
         if (!file.startsWith("b")) return handle;
