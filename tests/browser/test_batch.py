@@ -198,3 +198,15 @@ def test_a_link_that_is_dropped_is_refused_and_never_fetched(serve: Serve, visit
     assert not [path for _, path in site.log[before:] if "never" in path]
     assert page.locator(".card").count() == 0
     assert errors_of(page) == []
+
+
+def test_a_file_that_vanishes_is_the_failure_of_that_picture_alone(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    page = opened(visit, serve)
+    paths = [tmp_path / f"{number}.jpg" for number in range(4)]
+    for path in paths:
+        path.write_bytes(small(testdata(PHOTO)))
+    page.locator("#choose").set_input_files(paths)
+    paths[2].unlink()
+    wait_states(page, done=3, failed=1)
+    assert "can no longer be read" in page.locator(".card[data-state=failed]").inner_text()
+    assert errors_of(page) == []

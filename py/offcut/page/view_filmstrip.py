@@ -121,7 +121,11 @@ def _thumbnail(picture: dict) -> dict:
         blob = result["cutout"] if result["after"] is None else result["after"]
     elif picture["preview"] is not None:
         blob = picture["preview"]
-    elif picture["can_show"] and picture["width"] * picture["height"] <= LARGEST_THUMBNAIL_PIXELS:
+    elif (
+        picture["can_show"]
+        and picture["state"] != "failed"
+        and picture["width"] * picture["height"] <= LARGEST_THUMBNAIL_PIXELS
+    ):
         blob = picture["file"]
     if blob is None:
         return node("span", {"class": "thumbnail"}, [icon("picture")])
