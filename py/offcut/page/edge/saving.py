@@ -159,10 +159,7 @@ async def _revoke(address: str) -> None:
 
 
 def _bytes(piece: bytes) -> object:
-    array = js.Uint8Array.new(len(piece))
-    for index in range(len(piece)):
-        array[index] = piece[index]
-    return array
+    return js.Uint8Array.new(to_js(list(piece)))
 
 
 def _name(error: object) -> str:
