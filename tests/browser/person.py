@@ -14,7 +14,7 @@ from building.serve import Handler
 from tests.browser.site import Site
 
 # From the address bar to the last button there are fewer stops than this.
-MOST_STOPS = 60
+MOST_STOPS = 80
 # Longer than any test waits: a request that a failed test forgot must end some time.
 LONGEST_HOLD_S = 120
 FILES = """(files) => {

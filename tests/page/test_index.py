@@ -67,6 +67,7 @@ def test_every_sentence_is_used() -> None:
         "suggestion.",
         "touch.",
         "spoken.touch.",
+        "saving.cause.",
     )
     of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
     of_settings = ("set.cut.", "set.edges", "set.background", "set.shadow.", "set.outline.", "set.canvas", "set.output")

@@ -72,6 +72,7 @@ def job_done(job_id: str, engine: str = "isnet-w8", changes: dict | None = None)
         "threads": 2,
         "timings_ms": {"infer": 2500.0, "encode": 400.0},
         "name": "result.png",
+        "crc32": 7,
         "notes": [],
         "cutout": "cutout-of-" + job_id,
         "before": "before-of-" + job_id,

@@ -1,7 +1,7 @@
 """Room: tests. Runs on CPython and MicroPython. Settings and candidates of pictures that are finished."""
 
 from offcut.contract import recipe
-from offcut.page import finishing
+from offcut.page import finishing, recipe_controls
 from tests.shared.repository import commands, failed, job_done, picture, progress, ready_state, told
 
 UNSURE: dict = {
@@ -146,7 +146,7 @@ def test_what_cannot_be_set_changes_nothing() -> None:
 
 
 def test_the_text_of_a_control_becomes_its_value() -> None:
-    read = finishing.read_value
+    read = recipe_controls.read_value
     assert read("edges", "threshold", "0.3") == 0.3
     assert read("edges", "grow_px", "-4") == -4
     assert read("output", "cap_kb", " ") is None

@@ -142,5 +142,6 @@ def test_copy_and_save_ask_the_edge() -> None:
     _, effects = told(state, {"type": "copy-asked", "picture": "picture-1"})
     assert effects == [{"do": "copy", "blob": "cutout-of-picture-1.1", "picture": "picture-1"}]
     state, effects = told(state, {"type": "key-pressed", "name": "save"})
-    assert effects == [{"do": "download", "blob": "cutout-of-picture-1.1", "name": "result.png"}]
+    assert effects[0] == {"do": "download", "blob": "cutout-of-picture-1.1", "name": "result.png"}
+    assert effects[1:] == [{"do": "guard", "on": False}]
     assert picture(state, "a")["downloaded"]

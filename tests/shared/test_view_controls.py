@@ -1,7 +1,7 @@
 """Room: tests. Runs on CPython and MicroPython. The controls of the settings."""
 
 from offcut.contract import recipe
-from offcut.page import view_background, view_canvas, view_colour, view_edges, view_export
+from offcut.page import recipe_files, view_background, view_canvas, view_colour, view_edges, view_export
 from tests.shared.repository import LANGUAGES, told, words
 from tests.shared.test_finishing import done_state
 from tests.shared.test_views import all_nodes, by_id, shown, texts
@@ -9,6 +9,10 @@ from tests.shared.test_views import all_nodes, by_id, shown, texts
 
 def identifiers(tree: dict) -> list:
     return [one["attrs"]["id"] for one in all_nodes(tree) if "id" in one.get("attrs", {})]
+
+
+def export(language: str, made: dict) -> dict:
+    return view_export.export(words(language), made, True, recipe_files.nothing_read(), None, False)
 
 
 def all_of_background_and_canvas(language: str) -> list:
@@ -28,16 +32,16 @@ def test_every_field_of_a_recipe_has_a_control() -> None:
         found = identifiers(view_edges.edges(words(language), recipe.defaults()))
         for form in ["png", "jpeg"]:
             made = recipe.complete({"output": {"format": form}})
-            found = found + identifiers(view_export.export(words(language), made))
+            found = found + identifiers(export(language, made))
         found = found + all_of_background_and_canvas(language)
         for section, key, _, _, _ in recipe.FIELDS:
             assert "set-" + section + "-" + key in found, key
 
 
 def test_only_what_means_something_for_the_format_is_shown() -> None:
-    png = identifiers(view_export.export(words("en"), recipe.defaults()))
+    png = identifiers(export("en", recipe.defaults()))
     assert "set-output-quality" not in png and "set-output-hidden_colour" in png
-    jpeg = identifiers(view_export.export(words("en"), recipe.complete({"output": {"format": "jpeg"}})))
+    jpeg = identifiers(export("en", recipe.complete({"output": {"format": "jpeg"}})))
     assert "set-output-quality" in jpeg and "set-output-background" in jpeg
     assert "set-output-hidden_colour" not in jpeg
 
@@ -112,7 +116,7 @@ def test_a_section_stays_as_it_was_opened_and_is_no_setting() -> None:
     state, _ = told(state, {"type": "picture-selected", "picture": "picture-2"})
     assert state["sections"] == ["output"]
     assert state["settings"] is saved
-    assert [one["attrs"]["open"] for one in shown(state) if one["tag"] == "details"] == [False, False, False, True]
+    assert [one["attrs"]["open"] for one in shown(state) if one["tag"] == "details"] == [False] * 4 + [True]
 
 
 def test_one_button_gives_a_whole_section_its_defaults_back() -> None:

@@ -39,6 +39,10 @@ def by_id(nodes: list, identifier: str) -> dict:
     return [one for one in nodes if one.get("attrs", {}).get("id") == identifier][0]
 
 
+def filling() -> dict:
+    return {"count": 3, "taken": 4, "bytes": 2000000000}
+
+
 def states() -> list:
     """Return a state for everything that a page can be in."""
     ready = ready_state("a", "b")
@@ -50,7 +54,17 @@ def states() -> list:
     events += [[job_done("picture-1.1"), {"type": "engine-chosen", "value": "u2netp"}]]
     events += [[job_done("picture-1.1"), {"type": "dialog-opened", "dialog": "clear"}]]
     events += [[failed("picture-1.1", code, detailed(code)["details"])] for code in errors.codes()]
-    events += [[{"type": "notice", "code": code, "details": {}}] for code in surroundings.NOTICES]
+    events += [[{"type": "notice", "code": code, "details": filling()}] for code in surroundings.NOTICES]
+    saved = {"type": "file-saved", "picture": "picture-1", "blob": "x", "name": "a.png", "cause": None}
+    lost = dict(saved)
+    lost["cause"] = "QuotaExceededError"
+    can = [{"type": "savers-known", "folder": True, "share": True}, job_done("picture-1.1")]
+    can = can + [{"type": "folder-asked", "again": False}]
+    events += [can, can + [saved, {"type": "folder-ended", "cause": None}], [{"type": "batch-paused"}]]
+    events += [can + [lost, {"type": "folder-ended", "cause": None}], [{"type": "batch-cancelled"}]]
+    events += [can + [{"type": "folder-ended", "cause": "SecurityError"}]]
+    events += [[{"type": "own-recipe-switched", "picture": "picture-1"}]]
+    events += [[{"type": "recipe-file-read", "name": "a.json", "text": text}] for text in ["{}", "["]]
     events += [[{"type": "worker-failed", "error": detailed("worker-start-failed")}]]
     events += [[{"type": "worker-restarting", "reason": "x"}]]
     events += [[{"type": "dialog-opened", "dialog": "about"}], [{"type": "drag-over", "over": True}]]

@@ -161,7 +161,7 @@ class World:
     async def read_bytes(self, file: Any) -> bytes:
         await asyncio.sleep(0)
         if not isinstance(file, bytes):
-            raise InputError("image-unreadable", details={"format": None, "cause": "the file is gone"})
+            raise InputError("file-gone", details={"cause": "the file is gone"})
         return file
 
     def ports(self, **changes: Any) -> Ports:

@@ -103,7 +103,7 @@ def test_what_the_decoder_remarked_is_in_the_notes() -> None:
         (b"just some text", "not-an-image"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "format-unsupported"),
         (picture_bytes()[:20], "image-unreadable"),
-        (None, "image-unreadable"),
+        (None, "file-gone"),
     ],
 )
 def test_a_file_that_is_no_picture_is_refused_before_anything_is_loaded(file: bytes | None, code: str) -> None:

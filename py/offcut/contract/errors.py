@@ -71,6 +71,7 @@ CODES = [
     ("image-too-large", InputError, ["width", "height", "pixels", "limit"]),
     ("file-too-large", InputError, ["bytes", "limit"]),
     ("image-unreadable", InputError, ["format", "cause"]),
+    ("file-gone", InputError, ["cause"]),
     ("image-empty", InputError, []),
     ("not-an-image", InputError, []),
     ("format-unsupported", InputError, ["format"]),

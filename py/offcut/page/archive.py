@@ -47,17 +47,22 @@ def unique_names(names: list) -> list:
     taken: dict = {}
     result = []
     for name in names:
-        stem, dot, extension = name.rpartition(".")
-        if not dot:
-            stem, extension = name, ""
         number = 1
         candidate = name
         while candidate.lower() in taken:
             number += 1
-            candidate = stem + " (" + str(number) + ")" + dot + extension
+            candidate = numbered(name, number)
         taken[candidate.lower()] = True
         result.append(candidate)
     return result
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the name with a number before its ending."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot:
+        return name + " (" + str(number) + ")"
+    return stem + " (" + str(number) + ")" + dot + extension
 
 
 def _directory_entry(name: bytes, common: bytes, offset: int) -> bytes:

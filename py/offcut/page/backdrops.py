@@ -5,6 +5,7 @@ The picture that people put behind their cutouts; one for all of them. It is not
 
 from offcut.contract import recipe
 from offcut.page import finishing
+from offcut.page.own_recipes import recipe_now
 from offcut.page.records import with_changes
 
 
@@ -13,7 +14,7 @@ def _chosen(state: dict, event: dict) -> tuple:
     old = state["backdrop"]
     effects = [] if old is None else [{"do": "release", "blobs": [old["file"]]}]
     state = with_changes(state, {"backdrop": {"file": event["file"], "name": event["name"]}})
-    wanted = recipe.with_value(state["settings"]["recipe"], "background", "kind", "picture")
+    wanted = recipe.with_value(recipe_now(state), "background", "kind", "picture")
     state, sends = finishing.with_recipe(state, wanted)
     return state, effects + sends
 

@@ -8,13 +8,12 @@ Of a picture: "of" is the job whose masks the worker keeps, "shown" the recipe o
 finish-job that is under way, "wish" the one to send after it, {"candidate": which}.
 """
 
-from offcut.contract import protocol, recipe, result_messages
-from offcut.contract.errors import InputError
+from offcut.contract import protocol, result_messages
 from offcut.page import hand_work
+from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert
-from offcut.page.typed import read_value
 
 # What is made again without an engine; "cut" needs one.
 FINISHED_SECTIONS = ["edges", "background", "shadow", "outline", "canvas", "output"]
@@ -26,13 +25,15 @@ def new_fields() -> dict:
     fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
     fields["cut_timings_ms"] = None
     fields.update({"strokes": [], "undone": [], "asked_hand": None, "shown_hand": None, "finish_hand": None})
+    fields["own_recipe"] = None
     return fields
 
 
 def is_as_set(state: dict, picture: dict) -> bool:
     """Say whether the visible result was made with the settings of now."""
-    wanted = state["settings"]["recipe"]
-    is_same = all(picture["shown"][section] == wanted[section] for section in FINISHED_SECTIONS)
+    wanted, shown = recipe_of(state, picture), picture["shown"]
+    # Mostly the very same object: in a large batch this is asked of hundreds of pictures at each event.
+    is_same = shown is wanted or all(shown[section] == wanted[section] for section in FINISHED_SECTIONS)
     return is_same and picture["shown_hand"] == hand_work.hand(state, picture)
 
 
@@ -117,7 +118,7 @@ def wished(state: dict, picture: dict | None, candidate: int | None) -> tuple:
 def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     count = picture["finish_count"] + 1
     job_id = "finish-" + picture["id"] + "." + str(count)
-    wanted = dict(state["settings"]["recipe"])
+    wanted = dict(recipe_of(state, picture))
     wanted["cut"] = picture["shown"]["cut"]
     if candidate is not None and candidate >= len(picture["result"]["candidates"]):
         candidate = None
@@ -144,37 +145,16 @@ def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
     return with_picture(state, picture["id"], changes), [send(command)]
 
 
-def _changed(state: dict, event: dict) -> tuple:
-    """Take a new value of a control, which is a text; one that cannot be is left."""
-    value = read_value(event["section"], event["key"], event["value"], event.get("unit"))
-    return _with_value(state, event["section"], event["key"], value)
-
-
-def _switched(state: dict, event: dict) -> tuple:
-    value = state["settings"]["recipe"][event["section"]][event["key"]]
-    return _with_value(state, event["section"], event["key"], not value)
-
-
-def _reset(state: dict, event: dict) -> tuple:
-    """Give sections their defaults back."""
-    usual = recipe.defaults()
-    sections = event["sections"] if "sections" in event else [event["section"]]
-    wanted = with_changes(state["settings"]["recipe"], {section: usual[section] for section in sections})
-    return with_recipe(state, wanted)
-
-
-def _with_value(state: dict, section: str, key: str, value: object) -> tuple:
-    try:
-        wanted = recipe.with_value(state["settings"]["recipe"], section, key, value)
-    except InputError:
-        return state, []
-    return with_recipe(state, wanted)
-
-
 def with_recipe(state: dict, wanted: dict) -> tuple:
-    """Return the state and effects after the settings have become `wanted`: the selected picture is made again."""
+    """Return the state and effects after the settings have become `wanted`: the selected picture is made again.
+
+    They are those of everything that follows, or those of the selected picture alone when it has its own.
+    """
     effects = []
-    if wanted != state["settings"]["recipe"]:
+    selected = find(state["pictures"], state["selected"])
+    if selected is not None and selected["own_recipe"] is not None:
+        state = with_picture(state, selected["id"], {"own_recipe": wanted})
+    elif wanted != state["settings"]["recipe"]:
         settings = with_changes(state["settings"], {"recipe": wanted})
         state = with_changes(state, {"settings": settings})
         effects.append({"do": "save-settings", "settings": settings})
@@ -191,13 +171,30 @@ def made_again(state: dict) -> tuple:
 
 
 def _for_all(state: dict, event: dict) -> tuple:
-    """Make every finished picture again with the settings of now."""
+    """Make every finished picture again with the settings of now; what has its own settings keeps them.
+
+    When the selected picture has its own, they become those of all the others.
+    """
     effects = []
+    selected = find(state["pictures"], state["selected"])
+    if selected is not None and selected["own_recipe"] is not None:
+        wanted = selected["own_recipe"]
+        state = with_picture(state, selected["id"], {"own_recipe": None})
+        state, effects = with_recipe(state, wanted)
     for picture in state["pictures"]:
         if picture["result"] is not None and not is_as_set(state, picture):
             state, sends = wished(state, picture, wanted_candidate(picture))
             effects.extend(sends)
     return state, effects
+
+
+def _own_switched(state: dict, event: dict) -> tuple:
+    """Give a picture settings of its own, the ones of now to begin with, or those of all again."""
+    picture = find(state["pictures"], event["picture"])
+    if picture is None:
+        return state, []
+    own = state["settings"]["recipe"] if picture["own_recipe"] is None else None
+    return made_again(with_picture(state, picture["id"], {"own_recipe": own}))
 
 
 def wanted_candidate(picture: dict) -> int | None:
@@ -225,9 +222,7 @@ def result_blobs(result: dict | None) -> list:
 
 
 HANDLERS = {
-    "recipe-changed": _changed,
-    "recipe-switched": _switched,
-    "recipe-reset": _reset,
     "recipe-for-all": _for_all,
+    "own-recipe-switched": _own_switched,
     "job-preview": _previewed,
 }

@@ -1,15 +1,16 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.contract.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 What people do to a picture by hand, besides settings: strokes of the brushes, and a picture of theirs behind it.
 """
 
 from offcut.contract import result_messages
+from offcut.page.own_recipes import recipe_of
 
 
 def hand(state: dict, picture: dict) -> dict:
     """Return what was done to a picture by hand: strokes of the brushes, and the id of the picture behind it."""
     behind = state["backdrop"]
-    is_used = state["settings"]["recipe"]["background"]["kind"] == "picture" and behind is not None
+    is_used = recipe_of(state, picture)["background"]["kind"] == "picture" and behind is not None
     return {"strokes": picture["strokes"], "backdrop": behind["file"] if is_used else None}
 
 

@@ -15,7 +15,8 @@ from offcut.page.speech import speak, speak_alert, speak_quarters
 LARGEST_SHOWN_PIXELS = 50000000
 
 
-def _added(state: dict, event: dict) -> tuple:
+def added(state: dict, event: dict) -> tuple:
+    """Take new pictures; the first of them is shown."""
     if not event["files"]:
         return state, []
     pictures = list(state["pictures"])
@@ -77,12 +78,12 @@ def _cancelled_by_user(state: dict, event: dict) -> tuple:
     if picture is None or picture["state"] not in ["waiting", "working"]:
         return state, []
     effects = [] if picture["job_id"] is None else [send(protocol.cancel_job(picture["job_id"]))]
-    effects = effects + _without_preview(picture)
-    state = with_picture(state, picture["id"], _stopped(picture))
+    effects = effects + without_preview(picture)
+    state = with_picture(state, picture["id"], without_work(picture))
     return speak(state, "spoken.cancelled", {"name": picture["name"]}), effects
 
 
-def _stopped(picture: dict) -> dict:
+def without_work(picture: dict) -> dict:
     """Return the changes that stop a picture; one that had a result keeps it."""
     changes = waiting()
     changes.update({"state": "cancelled" if picture["result"] is None else "done", "preview": None})
@@ -142,7 +143,7 @@ def _preview(picture: dict) -> list:
     return [] if picture["preview"] is None else [picture["preview"]]
 
 
-def _without_preview(picture: dict) -> list:
+def without_preview(picture: dict) -> list:
     """Return the effects that let go of the first look at a picture; it is no result."""
     return [] if picture["preview"] is None else [{"do": "release", "blobs": _preview(picture)}]
 
@@ -207,7 +208,7 @@ def _job_failed(state: dict, event: dict) -> tuple:
     changes = waiting()
     changes.update({"state": "failed", "error": event["error"], "preview": None})
     state = with_picture(state, picture["id"], changes)
-    effects = _without_preview(picture)
+    effects = without_preview(picture)
     return speak_alert(state, "spoken.failed", {"name": picture["name"], "error": event["error"]}), effects
 
 
@@ -218,7 +219,7 @@ def _job_cancelled(state: dict, event: dict) -> tuple:
     picture = _with_job(state, event)
     if picture is None:
         return engines.job_ended(state, event, None), []
-    return with_picture(state, picture["id"], _stopped(picture)), _without_preview(picture)
+    return with_picture(state, picture["id"], without_work(picture)), without_preview(picture)
 
 
 def _with_job(state: dict, event: dict) -> dict | None:
@@ -229,7 +230,7 @@ def _with_job(state: dict, event: dict) -> dict | None:
 
 
 HANDLERS = {
-    "files-added": _added,
+    "files-added": added,
     "picture-peeked": _peeked,
     "picture-selected": _selected,
     "picture-cancelled": _cancelled_by_user,

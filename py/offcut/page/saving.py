@@ -1,11 +1,16 @@
 """Room: page. Runs on CPython and MicroPython. May import offcut.page.
 
-Results that leave the page: saved one by one or all at once, or copied.
+Results that leave the page: saved one by one, as one ZIP or into a folder, handed to another app, or copied. Nothing
+is let go of by any of this, so what could not be saved can be saved again.
 """
 
+from offcut.page.archive import unique_names
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import with_picture
-from offcut.page.speech import speak
+from offcut.page.speech import speak, speak_alert
+from offcut.page.surroundings import with_notice
+
+ZIP_NAME = "offcut-cutouts.zip"
 
 
 def _downloaded(state: dict, event: dict) -> tuple:
@@ -19,6 +24,96 @@ def _all_downloaded(state: dict, event: dict) -> tuple:
             files.append({"blob": picture["result"]["cutout"], "name": picture["result"]["name"]})
             state = with_picture(state, picture["id"], {"downloaded": True})
     return state, [{"do": "download-all", "files": files}]
+
+
+def nothing_saved() -> dict:
+    """Return what is known of saving at first.
+
+    `folder` and `share` say what this browser can do. `state` is "none", "busy" or "ended"; `failed` holds
+    {"name", "cause"} of each file that could not be saved into the folder.
+    """
+    return {"folder": False, "share": False, "state": "none", "done": 0, "total": 0, "failed": [], "cause": None}
+
+
+def _known(state: dict, event: dict) -> tuple:
+    return _with_saving(state, {"folder": event["folder"], "share": event["share"]}), []
+
+
+def _with_saving(state: dict, changes: dict) -> dict:
+    return with_changes(state, {"saving": with_changes(state["saving"], changes)})
+
+
+def results(pictures: list) -> list:
+    """Return what is to be saved of each finished picture, with names that no two share."""
+    done = [one for one in pictures if one["state"] == "done" and one["result"] is not None]
+    names = unique_names([one["result"]["name"] for one in done])
+    files = []
+    for index in range(len(done)):
+        result = done[index]["result"]
+        file = {"picture": done[index]["id"], "blob": result["cutout"], "name": names[index]}
+        file.update({"bytes": result["bytes"], "crc32": result["crc32"], "mime": result["mime"]})
+        files.append(file)
+    return files
+
+
+def _zip_asked(state: dict, event: dict) -> tuple:
+    files = results(state["pictures"])
+    if not files:
+        return state, []
+    for file in files:
+        state = with_picture(state, file["picture"], {"downloaded": True})
+    return state, [{"do": "download-zip", "files": files, "name": ZIP_NAME}]
+
+
+def _folder_asked(state: dict, event: dict) -> tuple:
+    """Ask where to; `again` saves only what has not been saved."""
+    files = results(state["pictures"])
+    if event["again"]:
+        unsaved = [one["id"] for one in state["pictures"] if not one["downloaded"]]
+        files = [file for file in files if file["picture"] in unsaved]
+    if not files or state["saving"]["state"] == "busy":
+        return state, []
+    changes = {"state": "busy", "done": 0, "total": len(files), "failed": [], "cause": None}
+    return _with_saving(state, changes), [{"do": "save-into-folder", "files": files}]
+
+
+def _file_saved(state: dict, event: dict) -> tuple:
+    """Take how it went with one file."""
+    saving = state["saving"]
+    changes: dict = {"done": saving["done"] + 1}
+    if event["cause"] is not None:
+        changes["failed"] = saving["failed"] + [{"name": event["name"], "cause": event["cause"]}]
+    picture = find(state["pictures"], event["picture"])
+    # It may have been made again meanwhile: the new result is not saved.
+    if event["cause"] is None and picture is not None and _shows(picture, event["blob"]):
+        state = with_picture(state, picture["id"], {"downloaded": True})
+    return _with_saving(state, changes), []
+
+
+def _shows(picture: dict, blob: str) -> bool:
+    return picture["result"] is not None and picture["result"]["cutout"] == blob
+
+
+def _folder_ended(state: dict, event: dict) -> tuple:
+    """Take the end: `cause` is None, "cancelled" when the person chose no folder, or why there is none."""
+    if event["cause"] == "cancelled":
+        return _with_saving(state, {"state": "none"}), []
+    state = _with_saving(state, {"state": "ended", "cause": event["cause"]})
+    failed = len(state["saving"]["failed"])
+    if event["cause"] is not None or failed:
+        return speak_alert(state, "spoken.folder-failed", {"count": max(failed, 1)}), []
+    return speak(state, "spoken.folder-saved", {"count": state["saving"]["done"]}), []
+
+
+def _share_asked(state: dict, event: dict) -> tuple:
+    files = [file for file in results(state["pictures"]) if file["picture"] == event["picture"]]
+    return state, [{"do": "share", "file": file} for file in files]
+
+
+def _share_ended(state: dict, event: dict) -> tuple:
+    if event["cause"] is None:
+        return with_picture(state, event["picture"], {"downloaded": True}), []
+    return with_notice(state, "share-failed", {}), []
 
 
 def _copy_asked(state: dict, event: dict) -> tuple:
@@ -35,6 +130,13 @@ def _copied(state: dict, event: dict) -> tuple:
 HANDLERS = {
     "downloaded": _downloaded,
     "all-downloaded": _all_downloaded,
+    "savers-known": _known,
+    "zip-asked": _zip_asked,
+    "folder-asked": _folder_asked,
+    "file-saved": _file_saved,
+    "folder-ended": _folder_ended,
+    "share-asked": _share_asked,
+    "share-ended": _share_ended,
     "copy-asked": _copy_asked,
     "copied": _copied,
 }

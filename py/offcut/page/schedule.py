@@ -6,6 +6,7 @@ has been sent. Few are sent ahead, so that a newly chosen engine applies to ever
 
 from offcut.contract import protocol
 from offcut.page import hand_work
+from offcut.page.own_recipes import recipe_of
 from offcut.page.records import replaced, with_changes
 
 # One that is worked on and one that the worker can begin the moment the first is finished.
@@ -14,7 +15,7 @@ JOBS_AHEAD = 2
 
 def next_jobs(state: dict) -> tuple:
     """Return the state and the effects after sending as many waiting pictures as the worker should have."""
-    if state["worker"]["state"] != "ready" or state["wanted"] is None:
+    if state["worker"]["state"] != "ready" or state["wanted"] is None or state["batch"]["paused"]:
         return state, []
     open_jobs = len([picture for picture in state["pictures"] if picture["job_id"] is not None])
     effects = []
@@ -57,10 +58,11 @@ def with_picture(state: dict, identifier: str, changes: dict) -> dict:
 def _sent(state: dict, picture: dict) -> tuple:
     attempt = picture["attempt"] + 1
     job_id = picture["id"] + "." + str(attempt)
-    options = {"recipe": state["settings"]["recipe"], "previews": True, "index": state["pictures"].index(picture)}
+    wanted = recipe_of(state, picture)
+    options = {"recipe": wanted, "previews": True, "index": state["pictures"].index(picture)}
     command = protocol.start_job(job_id, picture["file"], picture["name"], state["wanted"], options)
     made = hand_work.hand(state, picture)
     command = hand_work.with_hand(command, made)
-    changes = {"job_id": job_id, "attempt": attempt, "engine": state["wanted"], "asked": state["settings"]["recipe"]}
+    changes = {"job_id": job_id, "attempt": attempt, "engine": state["wanted"], "asked": wanted}
     changes["asked_hand"] = made
     return with_picture(state, picture["id"], changes), send(command)

@@ -11,11 +11,13 @@ from offcut.contract import settings
 from offcut.contract.errors import ProtocolError
 from offcut.page import (
     backdrops,
+    batch,
     compatibility,
     engines,
     finishing,
     graphics,
     importing,
+    incoming,
     licences,
     looking,
     low_memory,
@@ -23,6 +25,8 @@ from offcut.page import (
     network,
     own_models,
     pictures,
+    recipe_controls,
+    recipe_files,
     removal,
     resuming,
     saved,
@@ -31,6 +35,7 @@ from offcut.page import (
     sections,
     speeds,
     storage,
+    strip,
     suggestion,
     surroundings,
     touch_ups,
@@ -70,6 +75,10 @@ def initial_state() -> dict:
         "count": 0,
         "backdrop": None,
         "touch": touching.nothing_begun(),
+        "batch": batch.nothing_begun(),
+        "saving": saving.nothing_saved(),
+        "recipe_file": recipe_files.nothing_read(),
+        "strip": strip.nothing_seen(),
         "split": 50,
         "zoom": zooming.fitted(),
         "sections": list(sections.FIRST),
@@ -100,7 +109,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved, zooming]:
+    for room in [speeds, importing, own_models, saved, zooming, batch]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -132,6 +141,11 @@ def _all_handlers() -> dict:
         touch_ups,
         sections,
         zooming,
+        batch,
+        incoming,
+        recipe_controls,
+        recipe_files,
+        strip,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

@@ -8,6 +8,7 @@ In the state, "touch": "mode" the active brush or None, "size" its width as a sh
 
 from offcut.contract import recipe, strokes
 from offcut.page import touch_ups
+from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find, with_changes
 from offcut.page.speech import speak
 from offcut.page.touch_ups import point
@@ -34,7 +35,7 @@ def can_touch(state: dict, picture: dict | None) -> bool:
     """Say whether a picture can be touched up: it is finished, and shown whole and upright."""
     if picture is None or picture["result"] is None or picture["state"] != "done":
         return False
-    return is_neutral(state["settings"]["recipe"]) and is_neutral(picture["shown"])
+    return is_neutral(recipe_of(state, picture)) and is_neutral(picture["shown"])
 
 
 def active(state: dict, picture: dict | None) -> dict | None:

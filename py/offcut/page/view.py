@@ -5,9 +5,12 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 
 from offcut.page import finishing, status, touching
 from offcut.page.node import Memory, node
+from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
 from offcut.page.texts import sentence
 from offcut.page.view_background import background
+from offcut.page.view_batch import bar as batch_bar
+from offcut.page.view_batch import facts
 from offcut.page.view_canvas import canvas
 from offcut.page.view_compatibility import compatibility_dialog
 from offcut.page.view_dialogs import dialog
@@ -19,6 +22,7 @@ from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_panel import panel
+from offcut.page.view_recipe import own_switch
 from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
@@ -76,7 +80,7 @@ def frame(state: dict, words: Words) -> dict:
 def _main(state: dict, words: Words, memory: Memory) -> dict:
     part = memory.part
     parts = ["worker", "engines", "pictures", "offline", "wanted", "gpu", "safe", "settings"]
-    bar = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
+    status_line = part("status", _status, [words] + [state[name] for name in parts] + [state["storage"]["removed"]])
     engines = panel(words, state, memory)
     picture = find(state["pictures"], state["selected"])
     settings = None
@@ -84,14 +88,15 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         column = part("empty", empty, [words])
     else:
         names = ["engines", "wanted", "split", "original", "copied", "zoom"]
-        recipe = state["settings"]["recipe"]
+        recipe = recipe_of(state, picture)
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
         inputs.append(touching.active(state, picture))
         settings = _settings(state, picture, words, memory)
-        strip = filmstrip(words, state["pictures"], state["selected"], memory)
-        column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), strip], key="work")
+        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
+        bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])
+        column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), bar, strip], key="work")
     side = node("div", {"class": "side"}, [engines, settings], key="side")
-    children = [bar, node("div", {"class": "bench"}, [column, side], key="bench")]
+    children = [status_line, node("div", {"class": "bench"}, [column, side], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)
@@ -99,17 +104,22 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
 
 def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
     """Return the settings of a cutout; they mean nothing before there is a picture."""
-    recipe = state["settings"]["recipe"]
+    recipe = recipe_of(state, picture)
     others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
     others = [one for one in others if one["id"] != state["selected"]]
     names = state["sections"]
-    parts = [memory.part("for-all", for_all, [words, len(others)])]
+    parts = []
+    if len(state["pictures"]) > 1 or picture["own_recipe"] is not None:
+        inputs = [words, picture["id"], picture["own_recipe"] is not None]
+        parts.append(memory.part("own", own_switch, inputs))
+    parts.append(memory.part("for-all", for_all, [words, len(others)]))
     parts.append(memory.part("edges", edges, [words, recipe, "edges" in names]))
     inputs = [words, state["touch"], recipe, picture, "touch" in names]
     parts.append(memory.part("touch", touch, inputs))
     parts.append(memory.part("background", background, [words, recipe, state["backdrop"], "background" in names]))
     parts.append(memory.part("canvas", canvas, [words, recipe, "canvas" in names]))
-    parts.append(memory.part("export", export, [words, recipe, "output" in names]))
+    inputs = [words, recipe, "output" in names, state["recipe_file"], picture, state["saving"]["share"]]
+    parts.append(memory.part("export", export, inputs))
     attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}
     return node("section", attrs, parts, key="settings")
 

@@ -31,6 +31,7 @@ def empty(words: Words) -> dict:
                     {"class": "hero-buttons"},
                     [
                         file_button(say("action.choose"), "add", "choose", "primary", "choose"),
+                        file_button(say("action.folder"), "folder", "folder", "folder", "folder"),
                         file_button(say("action.camera"), "camera", "camera", "camera", "camera"),
                     ],
                 ),

@@ -5,6 +5,7 @@ The settings of the file that a result is saved as. Only what means something fo
 
 from offcut.page.node import node
 from offcut.page.view_controls import reset, section
+from offcut.page.view_recipe import recipe_row, share_row
 from offcut.page.words import Words
 
 # Which fields mean something: (group, key, formats), None for all of them.
@@ -20,13 +21,14 @@ KEYS = [
 ]
 
 
-def export(words: Words, recipe: dict, is_open: bool = True) -> dict:
-    """Return the section."""
+def export(words: Words, recipe: dict, is_open: bool, recipe_file: dict, picture: dict | None, can_share: bool) -> dict:
+    """Return the section; `picture` is the selected one."""
     chosen = recipe["output"]["format"]
     groups = []
     for name in [None, "file"]:
         keys = [("output", key) for group, key, forms in KEYS if group == name and (forms is None or chosen in forms)]
         groups.append((name, keys))
     help_text = node("p", {"class": "setting-help"}, words.say("set.name.help", {"place": "{name}", "number": "{n}"}))
-    more = [help_text, reset(words, ["output"], recipe)]
+    more = [help_text, reset(words, ["output"], recipe)] + share_row(words, picture, can_share, chosen)
+    more.append(recipe_row(words, recipe_file))
     return section(words, "output", groups, recipe, is_open, more, words.say("set.output.format." + chosen))

@@ -3,6 +3,7 @@
 The strip of all pictures with their states; each can be looked at, stopped, tried again and removed.
 """
 
+from offcut.page import strip
 from offcut.page.looking import needs_look
 from offcut.page.node import Memory, node
 from offcut.page.texts import error_sentence
@@ -10,18 +11,43 @@ from offcut.page.view_icons import icon
 from offcut.page.view_parts import button, file_button, icon_button, picture_progress, stage_text
 from offcut.page.words import Words
 
+# Larger originals are not decoded only to be seen at the size of a thumb: 2 megapixels are 8 MB decoded, and some
+# twenty cards are seen at once. Their card has an icon until there is a preview.
+LARGEST_THUMBNAIL_PIXELS = 2000000
 
-def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory) -> dict:
-    """Return the strip."""
-    cards = []
-    for picture in pictures:
-        inputs = [words, picture, picture["id"] == selected]
+
+def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory, place: dict) -> dict:
+    """Return the strip; `place` says which part of a long one is seen (strip.py)."""
+    shown = strip.in_order(pictures)
+    is_windowed = strip.is_windowed(pictures)
+    cards = _window(words, shown, selected, memory, place) if is_windowed else []
+    for picture in [] if is_windowed else shown:
+        inputs = [words, picture, picture["id"] == selected, 0, 0]
         cards.append(memory.part("card." + picture["id"], _card, inputs))
     counts = [len(pictures), _count(pictures, "done"), _count(pictures, "failed"), _unsaved(pictures)]
     counts.append(len([picture for picture in pictures if needs_look(picture)]))
     head = memory.part("strip-head", _head, [words] + counts)
-    strip = node("ul", {"class": "cards", "id": "cards"}, cards, key="cards")
-    return node("section", {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}, [head, strip], key="filmstrip")
+    kind = "cards cards-many" if is_windowed else "cards"
+    listed = node("ul", {"class": kind, "id": "cards"}, cards, key="cards")
+    attrs = {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}
+    return node("section", attrs, [head, listed], key="filmstrip")
+
+
+def _window(words: Words, shown: list, selected: str | None, memory: Memory, place: dict) -> list:
+    """Return the cards near the seen part, and space for the others."""
+    kept = [index for index in range(len(shown)) if shown[index]["id"] == selected]
+    cards = []
+    for part in strip.layout(len(shown), place, kept[0] if kept else None):
+        if part[0] == "space":
+            # As high as so many cards and the gaps between them: see .cards-many in the style sheet.
+            style = {"--rows": str(part[1])}
+            cards.append(node("li", {"class": "card-space", "role": "presentation"}, style=style))
+            continue
+        for index in range(part[1], part[2]):
+            picture = shown[index]
+            inputs = [words, picture, picture["id"] == selected, index + 1, len(shown)]
+            cards.append(memory.part("card." + picture["id"], _card, inputs))
+    return cards
 
 
 def _count(pictures: list, state: str) -> int:
@@ -37,6 +63,7 @@ def _head(words: Words, count: int, done: int, failed: int, unsaved: int, unsure
     clear = {"type": "dialog-opened", "dialog": "clear"} if unsaved else {"type": "pictures-cleared"}
     title = node("h2", {"class": "filmstrip-title", "id": "filmstrip-title"}, words.say_count("filmstrip.title", count))
     children = [title, file_button(words.say("action.add"), "add", "choose", "small", "choose")]
+    children.append(file_button(words.say("action.folder"), "folder", "folder", "small folder", "folder"))
     children.append(file_button(words.say("action.camera"), "camera", "camera", "small camera", "camera"))
     if unsure:
         text = words.say_count("look.next", unsure)
@@ -50,7 +77,7 @@ def _head(words: Words, count: int, done: int, failed: int, unsaved: int, unsure
     return node("div", {"class": "filmstrip-head"}, children, key="head")
 
 
-def _card(words: Words, picture: dict, is_selected: bool) -> dict:
+def _card(words: Words, picture: dict, is_selected: bool, place: int, total: int) -> dict:
     texts = [
         node("span", {"class": "card-name"}, picture["name"]),
         node("span", {"class": "card-state"}, _state_text(words, picture)),
@@ -69,6 +96,8 @@ def _card(words: Words, picture: dict, is_selected: bool) -> dict:
     if picture["state"] == "working":
         children.append(picture_progress(words, picture))
     card = {"class": "card", "data-state": picture["state"], "data-picture": picture["id"]}
+    if total:
+        card.update({"aria-posinset": str(place), "aria-setsize": str(total)})
     if needs_look(picture):
         card["data-look"] = "true"
     return node("li", card, children, key=picture["id"])
@@ -92,7 +121,11 @@ def _thumbnail(picture: dict) -> dict:
         blob = result["cutout"] if result["after"] is None else result["after"]
     elif picture["preview"] is not None:
         blob = picture["preview"]
-    elif picture["can_show"]:
+    elif (
+        picture["can_show"]
+        and picture["state"] != "failed"
+        and picture["width"] * picture["height"] <= LARGEST_THUMBNAIL_PIXELS
+    ):
         blob = picture["file"]
     if blob is None:
         return node("span", {"class": "thumbnail"}, [icon("picture")])

@@ -25,6 +25,10 @@ def icon_button(text: str, event: dict, image: str, **attrs: object) -> dict:
 def file_button(text: str, image: str, origin: str, kind: str, identifier: str) -> dict:
     """Return a file input that looks like a button. It works before Python does: the browser itself opens it."""
     attrs: dict = {"class": "file-input", "type": "file", "id": identifier, "accept": "image/*", "data-origin": origin}
+    if origin == "recipe":
+        attrs["accept"] = ".json,application/json"
+    elif origin == "folder":
+        attrs.update({"accept": None, "webkitdirectory": True})
     if origin == "camera":
         attrs["capture"] = "environment"
     elif origin == "choose":

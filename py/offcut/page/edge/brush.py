@@ -9,6 +9,7 @@ from js import DOMMatrix, Path2D, document, window
 from pyscript.ffi import create_proxy, to_js
 
 from offcut.page import keys, touch_ups, touching
+from offcut.page.own_recipes import recipe_now
 from offcut.page.records import find
 
 # Buttons of a pointer: the main one, and the other end of a pen.
@@ -213,7 +214,7 @@ class Brush:
         return self._pattern(image, picture["result"]["width"] / image.naturalWidth)
 
     def _behind(self, picture: dict) -> object:
-        colour = touch_ups.colour_behind(self._shell.state["settings"]["recipe"])
+        colour = touch_ups.colour_behind(recipe_now(self._shell.state))
         if colour is not None:
             return colour
         tile = document.createElement("canvas")

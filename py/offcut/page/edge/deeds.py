@@ -25,6 +25,8 @@ class Deeds:
         self._tell = tell
         self._blobs = blobs
         self._files = files
+        self._to_peek: list = []
+        self._is_peeking = False
 
     def carry_out(self, effect: dict) -> bool:
         """Do what `effect` says; False when it is not one of the page's own."""
@@ -43,7 +45,10 @@ class Deeds:
         elif word == "fetch-sample":
             asyncio.create_task(self._fetch_sample(effect))
         elif word == "peek":
-            asyncio.create_task(self._peek(effect))
+            self._to_peek.append(effect["file"])
+            if not self._is_peeking:
+                self._is_peeking = True
+                asyncio.create_task(self._peek_all())
         elif word == "load-libraries":
             asyncio.create_task(self._load_libraries())
         else:
@@ -109,9 +114,18 @@ class Deeds:
         file = js.File.new(to_js([blob]), effect["name"], to_js({"type": blob.type}))
         self._files.add([file], "sample")
 
-    async def _peek(self, effect: dict) -> None:
+    async def _peek_all(self) -> None:
+        """Look at one header after the other: five hundred at once would stop the page for seconds."""
+        while self._to_peek:
+            identifier = self._to_peek.pop(0)
+            # A person may have removed it meanwhile.
+            if self._blobs.has(identifier):
+                await self._peek(identifier)
+        self._is_peeking = False
+
+    async def _peek(self, identifier: str) -> None:
         try:
-            buffer = await self._blobs.get(effect["file"]).slice(0, PEEK_BYTES).arrayBuffer()
+            buffer = await self._blobs.get(identifier).slice(0, PEEK_BYTES).arrayBuffer()
         except JsException:
             # The file is gone from the disk; the worker will say so.
             return
@@ -123,7 +137,7 @@ class Deeds:
 
         size = size_of(fetch)
         if size is not None:
-            self._tell({"type": "picture-peeked", "file": effect["file"], "width": size[0], "height": size[1]})
+            self._tell({"type": "picture-peeked", "file": identifier, "width": size[0], "height": size[1]})
 
     async def _load_libraries(self) -> None:
         try:

@@ -1,9 +1,12 @@
-"""Room: page/edge. Runs in the page only (MicroPython). May import offcut.page, js and pyscript.
+"""Room: page/edge. Runs in the page only (MicroPython). May import asyncio, js and pyscript.
 
-The ways pictures come in: dropped anywhere, pasted, chosen, taken with the camera. Every file is taken as it is; the
-worker says what is wrong with one.
+The ways pictures come in: dropped anywhere, pasted, chosen, taken with the camera, whole folders of them. Every file is
+taken as it is; the worker says what is wrong with one.
 """
 
+import asyncio
+
+import js
 from js import document, window
 from pyscript.ffi import create_proxy
 
@@ -11,6 +14,8 @@ from pyscript.ffi import create_proxy
 CLIPBOARD_NAMES = ["", "image.png", "image.jpg", "image.jpeg"]
 # Fields whose files are no pictures, by what the field says of itself.
 ENGINE_EVENTS = {"engine": "engine-files-chosen", "own": "own-file-chosen"}
+# Where a text may be dropped, because it is one that is typed there.
+TEXT_FIELDS = "input[type=text], input[type=number], input[type=url], textarea"
 
 
 class Files:
@@ -78,10 +83,26 @@ class Files:
             listed = [{"file": self._blobs.put(file), "name": file.name, "bytes": file.size} for file in files]
             engine = field.getAttribute("data-engine")
             self._tell({"type": ENGINE_EVENTS[origin], "files": listed, "engine": engine if engine else ""})
+        elif origin == "recipe":
+            for file in files[:1]:
+                event = {"type": "recipe-file-chosen", "file": self._blobs.put(file), "name": file.name}
+                event["bytes"] = file.size
+                self._tell(event)
+        elif origin == "folder":
+            self._tell_folder([(file, file.webkitRelativePath) for file in files], 0)
         else:
             self.add(files, origin)
         # Empty again, so that choosing the same file a second time is a change too.
         field.value = ""
+
+    def _tell_folder(self, found: list, lost: int) -> None:
+        listed = []
+        for file, path in found:
+            one = {"file": self._blobs.put(file), "name": file.name, "path": path, "bytes": file.size}
+            one["kind"] = file.type
+            listed.append(one)
+        if listed or lost:
+            self._tell({"type": "folder-read", "files": listed, "lost": lost})
 
     def _drag_started(self, event: object) -> None:
         self._is_own_drag = True
@@ -97,6 +118,17 @@ class Files:
             event.preventDefault()
             event.dataTransfer.dropEffect = "copy"
             self._over(True)
+        elif self._is_strange(event):
+            # Without this the browser would leave the page for the address that is dropped.
+            event.preventDefault()
+
+    def _is_strange(self, event: object) -> bool:
+        """Say whether a link or a text from elsewhere is dragged over something that takes no text."""
+        if self._is_own_drag or event.dataTransfer.types.includes("Files"):
+            return False
+        target = event.target
+        is_field = target.nodeType == 1 and target.matches(TEXT_FIELDS)
+        return event.dataTransfer.types.length > 0 and not is_field
 
     def _left(self, event: object) -> None:
         # Leaving for another element inside the page is no leaving.
@@ -109,13 +141,23 @@ class Files:
             self._tell({"type": "drag-over", "over": is_over})
 
     def _dropped(self, event: object) -> None:
+        if self._is_strange(event):
+            event.preventDefault()
+            self._tell({"type": "notice", "code": "dropped-no-file", "details": {}})
         if not self._has_files(event):
             return
         event.preventDefault()
         self._over(False)
         if _has_folder(event.dataTransfer.items):
-            self._tell({"type": "notice", "code": "folders-not-read", "details": {}})
-        self.add(_without_folders(event.dataTransfer), "drop")
+            # Called here and not in the task: the entries are gone when the drop has been answered.
+            asyncio.create_task(self._read_folders(js.offcutFolders.read(event.dataTransfer)))
+        else:
+            self.add(_files_of(event.dataTransfer), "drop")
+
+    async def _read_folders(self, reading: js.Object) -> None:
+        read = await reading
+        files = [read.files.at(index) for index in range(read.files.length)]
+        self._tell_folder([(one.file, one.path) for one in files], read.lost)
 
     def _clipboard(self, event: object) -> None:
         files = _listed(event.clipboardData.files)
@@ -148,6 +190,6 @@ def _has_folder(items: object) -> bool:
     return any(_is_folder(item) for item in _items(items))
 
 
-def _without_folders(transfer: object) -> list:
-    items = [item for item in _items(transfer.items) if item.kind == "file" and not _is_folder(item)]
+def _files_of(transfer: object) -> list:
+    items = [item for item in _items(transfer.items) if item.kind == "file"]
     return [item.getAsFile() for item in items]

@@ -13,6 +13,7 @@ from pyscript.ffi import create_proxy
 from offcut.contract import catalog, protocol
 from offcut.page import graphics
 from offcut.page.edge import store
+from offcut.page.edge.batch import Batch
 from offcut.page.edge.blobs import Blobs
 from offcut.page.edge.brush import Brush
 from offcut.page.edge.deeds import Deeds
@@ -25,9 +26,11 @@ from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
 from offcut.page.edge.policy import allowed_hosts
 from offcut.page.edge.records import Records
+from offcut.page.edge.saving import Saving
 from offcut.page.edge.surveyor import Surveyor
 from offcut.page.patch import Painter
 from offcut.page.shell import Shell
+from offcut.page.strip import is_windowed
 from offcut.page.surroundings import LANGUAGES
 from offcut.page.words import Words
 
@@ -50,8 +53,11 @@ class App:
         self._surveyor = Surveyor(self.shell.tell)
         self._records = Records(self.shell.tell)
         self._brush = Brush(self.shell, self._blobs)
+        self._saving = Saving(self.shell.tell, self._blobs)
+        self._batch = Batch(self.shell.tell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
+        self._is_long = False
         surface.listen(painter.event_for, self.shell.tell)
 
     def start(self, settings: dict, models: dict) -> None:
@@ -70,6 +76,8 @@ class App:
         self._deeds.listen(self.shell)
         self._brush.listen()
         self._gestures.listen(self.shell)
+        self._saving.start()
+        self._batch.listen()
         js.window.addEventListener("online", create_proxy(lambda event: self.shell.tell({"type": "came-online"})))
         if js.offcutBoot.isSafe:
             self.shell.tell({"type": "safe-started"})
@@ -94,6 +102,10 @@ class App:
     def _paint(self, *_: object) -> None:
         self._frame()
         self._brush.follow()
+        # How many columns a strip has that has just become a long one is known only now.
+        if is_windowed(self.shell.state["pictures"]) and not self._is_long:
+            self._batch.look()
+        self._is_long = is_windowed(self.shell.state["pictures"])
 
     def _carry_out(self, effect: dict) -> None:
         word = effect["do"]
@@ -108,11 +120,12 @@ class App:
         elif word == "reload":
             js.location.reload()
         elif not (self._records.carry_out(effect) or self._device.carry_out(effect, self.shell.state)):
-            self._show_or_save(effect)
-
-    def _show_or_save(self, effect: dict) -> None:
-        if not self._gestures.carry_out(effect):
-            self._deeds.carry_out(effect)
+            _ = (
+                self._gestures.carry_out(effect)
+                or self._saving.carry_out(effect)
+                or self._batch.carry_out(effect)
+                or self._deeds.carry_out(effect)
+            )
 
     async def _save(self, settings: dict) -> None:
         if not await store.save(settings):

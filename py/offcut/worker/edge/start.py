@@ -26,7 +26,7 @@ async def read_bytes(file: Any) -> bytes:
     try:
         return bytes((await file.arrayBuffer()).to_bytes())
     except JsException as cause:  # NotReadableError: deleted, moved or locked since it was picked
-        raise InputError("image-unreadable", str(cause), {"format": "", "cause": str(cause)}) from cause
+        raise InputError("file-gone", str(cause), {"cause": str(cause)}) from cause
 
 
 def make_blob(data: bytes, mime: str) -> Any:

@@ -1,0 +1,40 @@
+"""Room: tests. Runs on CPython and MicroPython. Folders that come in."""
+
+from offcut.page.incoming import is_picture, order_key
+from tests.shared.repository import ready_state, told
+
+
+def folder(*paths: str, lost: int = 0) -> dict:
+    files = []
+    for path in paths:
+        name = path.rpartition("/")[2]
+        files.append({"file": "file-of-" + path, "name": name, "path": path, "bytes": 9, "kind": ""})
+    return {"type": "folder-read", "files": files, "lost": lost}
+
+
+def test_pictures_are_told_by_type_or_ending() -> None:
+    assert is_picture("a.JPG", "") and is_picture("a", "image/png") and is_picture("a.b.tiff", "")
+    for name in ["a.txt", "jpg", ".DS_Store", "._a.jpg", "Thumbs.db", "a.jpg.exe"]:
+        assert not is_picture(name, ""), name
+
+
+def test_a_person_counts_2_before_10() -> None:
+    paths = ["b/10.png", "b/9.png", "b/009a.png", "a.png", "A2.png", "a10.png", "b", "1", "2x", ""]
+    made = sorted(paths, key=order_key)
+    assert made.index("b/9.png") < made.index("b/10.png")
+    assert made.index("A2.png") < made.index("a10.png")
+    assert made.index("1") < made.index("2x")
+    assert sorted(made, key=order_key) == made
+
+
+def test_only_pictures_are_taken_and_the_rest_is_let_go() -> None:
+    state, effects = told(ready_state(), folder("x/10.jpg", "x/notes.txt", "x/y/2.jpg", "x/9.jpg"))
+    assert [one["name"] for one in state["pictures"]] == ["9.jpg", "10.jpg", "2.jpg"]
+    assert {"do": "release", "blobs": ["file-of-x/notes.txt"]} in effects
+    assert state["notices"] == [{"id": "folder-others", "details": {"count": 1, "taken": 3}}]
+
+
+def test_a_folder_without_pictures_is_said() -> None:
+    state, _ = told(ready_state(), folder("x/notes.txt", lost=2))
+    assert state["pictures"] == []
+    assert [one["id"] for one in state["notices"]] == ["folder-empty", "files-lost"]
