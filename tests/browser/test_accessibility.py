@@ -86,7 +86,7 @@ def walk(site: Site, page: Page) -> Iterator[str]:
     page.locator(".status-line .link").click()
     page.wait_for_selector(".dialog-storage")
     yield "storage"
-    page.locator(".dialog-storage > .link").click()
+    page.locator(".dialog-storage > .link").first.click()
     page.wait_for_selector(".dialog-sources")
     yield "more engines"
     page.keyboard.press("Escape")
