@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from offcut.contract import strokes as rules
 from offcut.matte import strokes
 from tests.browser.conftest import Serve, Visit
-from tests.browser.person import FRAMES, add, choose_engine, focused, tab_to, wait_states
+from tests.browser.person import FRAMES, add, choose_engine, focused, open_section, tab_to, wait_states
 from tests.browser.site import errors_of, open_app
 from tests.testdata import testdata
 
@@ -57,6 +57,8 @@ def page(serve: Serve, visit: Visit) -> Page:
     choose_engine(opened)
     add(opened, testdata(PHOTO))
     wait_states(opened, done=1)
+    for name in ["touch", "canvas"]:
+        open_section(opened, name)
     opened.evaluate(LISTEN)
     return opened
 

@@ -45,9 +45,12 @@ def owners(alpha_u8: np.ndarray) -> np.ndarray:
     labels[1:-1, 1:-1] = components.labelled(alpha_u8 >= SUBJECT_U8)[0]
     flat, waits = labels.ravel(), is_soft.ravel()
     steps = (-(width + 2), -1, 1, width + 2)
-    ring = np.flatnonzero(waits)
-    ring = np.unique(np.concatenate([ring + step for step in steps])) if len(ring) else ring
-    ring = ring[flat[ring] > 0]
+    # Marked, not made unique by sorting: numpy.unique needs parts of numpy that the app does not carry.
+    is_beside = np.zeros(len(flat), np.bool_)
+    soft = np.flatnonzero(waits)
+    for step in steps:
+        is_beside[soft + step] = True
+    ring = np.flatnonzero(is_beside & (flat > 0))
     while len(ring):
         grown = []
         for step in steps:

@@ -66,7 +66,7 @@ def limit(covered: np.ndarray, distances: np.ndarray, rgb_u8: np.ndarray, radius
     alike *= share[rows][:, columns] > 0
     labels, count = components.labelled((alike >= 0.5) & (covered > 0))
     is_joined = np.zeros(count + 1, np.bool_)
-    is_joined[np.unique(labels[middle])] = True
+    is_joined[labels[middle]] = True
     is_joined[0] = False
     # Its rim may be half alike.
     near = box_filter.mean(is_joined[labels].astype(np.float32), 1) > 0

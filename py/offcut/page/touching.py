@@ -86,7 +86,10 @@ def _chosen(state: dict, event: dict) -> tuple:
         return state, []
     if state["touch"]["mode"] == event["mode"]:
         return _left(state, event)
-    state = with_changes(_with_touch(state, {"mode": event["mode"]}), {"original": False})
+    # Whoever took it by its key sees what it can do, and comes back to its button.
+    others = [name for name in state["sections"] if name != "touch"]
+    changes = {"original": False, "sections": others + ["touch"]}
+    state = with_changes(_with_touch(state, {"mode": event["mode"]}), changes)
     # On a narrow screen the picture is far from the button; and there the keys of the brush work.
     return speak(state, "spoken.touch." + event["mode"]), [{"do": "focus", "id": "brush-overlay"}]
 

@@ -25,7 +25,8 @@ SLIDERS = {"size": strokes.BRUSHES, "hardness": strokes.BRUSHES, "tolerance": ["
 
 def touch(words: Words, brush: dict, recipe: dict, picture: dict, is_open: bool) -> dict:
     """Return the section; `brush` is the state's "touch"."""
-    title = node("summary", {"class": "settings-title", "id": "settings-touch"}, words.say("touch.title"))
+    name = node("span", {"class": "settings-name"}, words.say("touch.title"))
+    title = node("summary", {"class": "settings-title", "id": "settings-touch"}, [name])
     if picture["result"] is None:
         body = [node("p", {"class": "setting-help"}, words.say("touch.later"))]
     elif not touching.is_neutral(recipe):
