@@ -56,6 +56,12 @@ def fails(page: Page, file: str) -> None:
     )
 
 
+def only_says(page: Page, end: str) -> None:
+    """Fail on any uncaught error but the planned one; Pyodide awaits only one of several things that fail."""
+    others = [error for error in page.errors if not error.endswith(end)]  # type: ignore[attr-defined]
+    assert others == []
+
+
 def restart(page: Page, site: Site, file: str) -> None:
     """Press "Try again", and wait until the file has been asked for, and once more past the caches."""
     before = len(site.requests(file))
@@ -97,8 +103,7 @@ def test_a_start_that_fails_is_mended_without_a_reload(serve: Serve, visit: Visi
     page.wait_for_selector(".card[data-state=done]")
     assert page.evaluate("window.mark") == "first"
     cut_out(page, PICTURE, engine=ENGINE)
-    # Pyodide begins several downloads and awaits them one after the other; the rest fail on their own.
-    assert set(page.errors) <= {"Failed to fetch"}  # type: ignore[attr-defined]
+    only_says(page, "Failed to fetch")
 
 
 def test_a_damaged_saved_copy_is_repaired_by_starting_again(
@@ -127,7 +132,7 @@ def test_a_damaged_saved_copy_is_repaired_by_starting_again(
         assert fetched == {"/" + file}
         assert page.evaluate("window.mark") == "first"
         assert cut_out(page, PICTURE, engine=ENGINE) == good
-        assert page.errors == []  # type: ignore[attr-defined]
+        only_says(page, "Failed to fetch")
 
 
 def test_a_start_without_enough_memory_is_given_up(serve: Serve, visit: Visit, dist: Path) -> None:
@@ -135,4 +140,4 @@ def test_a_start_without_enough_memory_is_given_up(serve: Serve, visit: Visit, d
     page = visit(arguments=(f"--js-flags=--wasm-max-mem-pages={FEW_PAGES}",), service_workers="block").new_page()
     open_broken(page, serve().url)
     fails(page, CORE)
-    assert page.errors == []  # type: ignore[attr-defined]
+    only_says(page, "Cannot allocate Wasm memory for new instance")

@@ -102,9 +102,10 @@ def test_neither_a_stopped_service_worker_nor_a_closed_tab_costs_a_part(serve: S
     assert parts.asked() == [1, 1, 1, 1, 1, 1, 1, 0], "two at a time, and none twice"
     errors = errors_of(page)
     page.close()
-    parts.let_go()
     page = open_app(context, site.url)
     wait_status(page, "is fetched once")
+    tells_the_truth(page, root, ENGINE)
+    parts.let_go()
     cut_out(page, PICTURE, engine=ENGINE)
     assert parts.asked()[:5] == [1] * 5 and max(parts.asked()) == 2
     wait_status(page, "Ready. Works offline.")
