@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Dialog, Page
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.person import add, choose_engine, wait_states
+from tests.browser.person import add, choose_engine, open_section, wait_states
 from tests.browser.site import errors_of, open_app
 from tests.testdata import testdata
 
@@ -160,6 +160,7 @@ def test_settings_go_through_a_file_and_a_hostile_file_is_refused(serve: Serve, 
     page = opened(visit, serve)
     add(page, ("a.jpg", small(testdata(PHOTO))))
     wait_states(page, done=1)
+    open_section(page, "output")
     page.select_option("#set-output-format", "webp")
     with page.expect_download() as waiting:
         page.click("#recipe-save")
