@@ -229,7 +229,9 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tree: Tree) -> None:
     tree.origin.cut["u.onnx"] = 1_000_000
     # The pause before the next try is where this build is interrupted.
     slow = "import building.download; building.download.PAUSES_S = (60.0,)"
-    code = f"{slow}; import pathlib, sys; from building.commands import main; "
+    # Whoever runs tests in the background may have Ctrl+C ignored, and a child would take that over.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heard}; {slow}; import pathlib, sys; from building.commands import main; "
     code += "sys.exit(main([], pathlib.Path(sys.argv[1])))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "py")])}
     running = subprocess.Popen([sys.executable, "-c", code, str(tree.root)], stderr=subprocess.PIPE, text=True,
