@@ -118,12 +118,16 @@ def _claim(workspace: Workspace) -> None:
 def _written_by_people(root: Path, version: str) -> list[Output]:
     check_words(root / "assets" / "i18n")
     python = read_python(root / "py")
-    page = fill_page(read_bytes(root / "index.html"), read_bytes(root / "assets" / "app.css"), version)
+    page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)
     found = [("index.html", page), *read_assets(root / "assets")]
     found += [(f"py/{name}", data) for name, data in [*python.entries, *python.page]]
     found.append(("py/page.json", page_config([name for name, _ in python.page])))
     found.append(("licences/offcut.txt", read_bytes(root / "LICENSE")))
     return [Output(path, data) for path, data in found]
+
+
+def _style_sheets(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): read_bytes(path) for path in files_under(root / "assets" / "css")}
 
 
 def _vendored(packages: list[VendorPackage], store: Store, ours: list[Output]) -> list[Output]:

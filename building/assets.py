@@ -12,7 +12,7 @@ from building.files import files_under, read_bytes
 
 # (pattern of the path below assets/, its path in dist/). None: the build reads it, nothing is copied.
 RULES: tuple[tuple[str, str | None], ...] = (
-    (r"app\.css", None),
+    (r"css/[\w-]+\.css", None),
     # The page reads what it is made of from the same list that the build fetches by.
     (r"vendor\.json", r"assets/\g<0>"),
     (r"manifest\.webmanifest", "manifest.webmanifest"),

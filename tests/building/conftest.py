@@ -153,7 +153,7 @@ class Tree:
         self.write("LICENSE", "free\n")
         self.write("index.html", PAGE)
         self.write("sw.js", SERVICE_WORKER)
-        self.write("assets/app.css", "body { margin: 0 }\n")
+        self.write("assets/css/base.css", "body { margin: 0 }\n")
         self.write("assets/manifest.webmanifest", "{}")
         self.write("assets/js/verified.js", "const BUILD = /*BUILD*/ null;\n")
         self.write("assets/i18n/en.json", '{"drop": "Drop a picture"}')
@@ -243,7 +243,7 @@ const POLICY = "default-src 'none'; connect-src 'self'; worker-src 'self'";
 PAGE = """<!doctype html>
 <html><head>
 <meta http-equiv="Content-Security-Policy" content="connect-src 'self'; style-src 'sha256-STYLE'">
-<link rel="stylesheet" href="assets/app.css">
+<link rel="stylesheet" href="assets/css/base.css">
 </head><body>Offcut {{VERSION}}</body></html>
 """
 

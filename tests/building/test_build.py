@@ -134,7 +134,7 @@ def test_a_licence_that_is_not_shipped_stops_the_build(tree: Tree) -> None:
     assert "licences/core.txt, which is neither" in tree.fails()
 
 
-@pytest.mark.parametrize("path", ["index.html", "sw.js", "models.json", "assets/app.css", "assets/vendor.json",
+@pytest.mark.parametrize("path", ["index.html", "sw.js", "models.json", "assets/vendor.json",
                                   "py/page.py", "pyproject.toml", "LICENSE"])  # fmt: skip
 def test_a_missing_file_is_named(tree: Tree, path: str) -> None:
     (tree.root / path).unlink()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLE = (ROOT / "assets" / "app.css").read_text(encoding="utf-8")
+STYLE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "assets" / "css").iterdir()))
 THEMES = {
     "light": STYLE.partition(":root {")[2].partition("}")[0],
     "dark": STYLE.partition(':root[data-theme="dark"] {')[2].partition("}")[0],

@@ -16,7 +16,7 @@ from offcut.page.records import find
 DRAWING, RUBBER = 0, 5
 # Soft brushes are drawn as so many rings; the worker's picture follows in less than a second.
 RINGS = 4
-# Two squares of the checkerboard, in CSS pixels (assets/app.css, .checkered).
+# Two squares of the checkerboard, in CSS pixels (assets/css/stage.css, .checkered).
 TILE_PX = 24
 
 
