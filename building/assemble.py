@@ -35,6 +35,7 @@ from building.python_files import read_python
 from building.release import identify, release_manifest
 from building.sources import Fetcher
 from building.store import Store
+from building.tools import MANIFEST, read_tools, read_words, with_shortcuts
 from building.turn import turn
 from building.vendor import VendorPackage, fetch_vendor, read_vendor, vendor_input, vendor_outputs
 from building.wheel import wheel_bytes, wheel_name
@@ -117,9 +118,12 @@ def _claim(workspace: Workspace) -> None:
 
 def _written_by_people(root: Path, version: str) -> list[Output]:
     check_words(root / "assets" / "i18n")
+    known, words = read_tools(root / "assets"), read_words(root / "assets")
     python = read_python(root / "py")
     page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)
-    found = [("index.html", page), *read_assets(root / "assets")]
+    assets = read_assets(root / "assets")
+    assets = [(path, with_shortcuts(data, known, words) if path == MANIFEST else data) for path, data in assets]
+    found = [("index.html", page), *assets]
     found += [(f"py/{name}", data) for name, data in [*python.entries, *python.page]]
     found.append(("py/page.json", page_config([name for name, _ in python.page])))
     found.append(("licences/offcut.txt", read_bytes(root / "LICENSE")))

@@ -43,7 +43,10 @@ def rendered(tree: dict, depth: int = 0) -> str:
 
 def empty_page() -> str:
     """Return the markup of a page that has just been opened."""
-    return rendered(view(initial_state(), words("en")), 3)
+    known = json.loads((ROOT / "assets" / "tools.json").read_text(encoding="utf-8"))
+    state = initial_state()
+    state |= {"tools": known["tools"], "default_tool": known["default"], "tool": known["default"]}
+    return rendered(view(state, words("en")), 3)
 
 
 def with_empty_page(page: str) -> str:

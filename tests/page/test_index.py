@@ -33,7 +33,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
 
 def test_every_file_that_the_page_names_is_there_or_made_by_the_build() -> None:
     # The build puts the manifest beside the page, so that its paths are those of the page.
-    made = ("vendor/", "py/page.json", "manifest.webmanifest")
+    made = ("vendor/", "py/page.json", "manifest.webmanifest", "#/")
     for name in re.findall(r'(?:src|href)="([^"]+)"', PAGE):
         assert name.startswith(made) or (ROOT / name).is_file(), name
 
@@ -54,7 +54,18 @@ def test_the_manifest_names_icons_that_are_there() -> None:
 
 def test_every_sentence_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "py" / "offcut" / "page").glob("*.py"))
-    built = ("error.", "stage.", "state.", "offline.", "engine.", "sample.", "licence.sample.", "theme.", "note.")
+    built = (
+        "error.",
+        "stage.",
+        "state.",
+        "offline.",
+        "engine.",
+        "sample.",
+        "licence.sample.",
+        "theme.",
+        "note.",
+        "tool.",
+    )
     of_panels = (
         "notice.",
         "compatibility.",

@@ -43,6 +43,11 @@ def catalogue_loaded() -> dict:
     return {"type": "catalogue-loaded", "engines": catalogue["models"], "default": catalogue["default"]}
 
 
+def tools_loaded() -> dict:
+    known = read_json("assets/tools.json")
+    return {"type": "tools-loaded", "tools": known["tools"], "default": known["default"]}
+
+
 def worker_ready(saved: bool = True, threads: int = 2) -> dict:
     engines = [status(entry["id"], saved) for entry in read_json("models.json")["models"]]
     ready = {"type": "worker-ready", "release": "1", "threads": threads, "isolated": threads > 1}

@@ -11,8 +11,10 @@ from tests.shared.repository import (
     files_added,
     job_done,
     progress,
+    read_json,
     ready_state,
     told,
+    tools_loaded,
     words,
     worker_ready,
 )
@@ -40,7 +42,7 @@ def by_id(nodes: list, identifier: str) -> dict:
 
 
 def filling() -> dict:
-    return {"count": 3, "taken": 4, "bytes": 2000000000}
+    return {"count": 3, "taken": 4, "bytes": 2000000000, "link": "nowhere"}
 
 
 def states() -> list:
@@ -69,6 +71,10 @@ def states() -> list:
     events += [[{"type": "worker-restarting", "reason": "x"}]]
     events += [[{"type": "dialog-opened", "dialog": "about"}], [{"type": "drag-over", "over": True}]]
     events += [[{"type": "engine-fetched", "engine": "u2netp"}, progress("engine-u2netp.1", "verify-model")]]
+    for tool in read_json("assets/tools.json")["tools"]:
+        opened = [tools_loaded(), {"type": "address-changed", "address": "#/" + tool["id"], "first": False}]
+        events += [opened, opened + [job_done("picture-1.1")]]
+        events += [opened + [job_done("picture-1.1"), {"type": "recipe-reset", "section": "output"}]]
     made = [told(working, *some)[0] for some in events]
     for code in status.OFFLINE_REASONS:
         offline = {"type": "offline-changed", "state": "failed", "done": None, "total": None, "code": code}

@@ -7,9 +7,10 @@ from offcut.contract.errors import ModelError
 
 
 def invalid(where: str, cause: str) -> ModelError:
-    """Return the error for a place and what it has to be."""
+    """Return the error for a place and what it has to be; a place in another file than models.json begins with it."""
     details = {"path": where, "cause": cause}
-    return ModelError("catalogue-invalid", "models.json: " + (where or "it") + " " + cause, details)
+    place = where if where.split(" ")[0].endswith(".json") else "models.json: " + (where or "it")
+    return ModelError("catalogue-invalid", place + " " + cause, details)
 
 
 def require_keys(record: dict, required: list, optional: list, where: str) -> None:

@@ -3,7 +3,7 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import acceptance, graphics, mirror, recipe, speeds
+from offcut.contract import acceptance, graphics, mirror, recipe, speeds, tools
 
 # 2 added what was measured, accepted and suggested; older settings get the defaults of what they lack.
 SCHEMA = 2
@@ -13,7 +13,7 @@ DATABASE = 2
 STORAGE_KEY = "offcut-settings"
 
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
-# A kind of KINDS is a value that another file describes. "mirror" None means what the site says.
+# A kind of KINDS is a value that another file describes. "mirror" and "tool" None mean what the site says.
 SETTINGS: list[dict] = [
     {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
@@ -26,11 +26,13 @@ SETTINGS: list[dict] = [
     {"key": "accepted", "default": [], "allowed": "accepted", "since": 2},
     {"key": "own_models", "default": "off", "allowed": ["off", "on"], "since": 2},
     {"key": "mirror", "default": None, "allowed": "address", "since": 2},
+    {"key": "tool", "default": None, "allowed": "tool", "since": 2},
 ]
 
 KINDS = [
     ("memory", graphics.is_memory),
     ("address", mirror.is_address),
+    ("tool", tools.is_tool_id),
     ("speeds", speeds.is_speeds),
     ("accepted", acceptance.is_accepted_list),
     ("recipe", lambda value: recipe.salvaged(value) == value),

@@ -33,7 +33,12 @@ class Shell:
 
     def adopt(self) -> None:
         """Take over what index.html shows, or paint afresh when something else is there, then show the state."""
-        shown = view(states.initial_state(), self._words["en"], self._memory)
+        first = states.initial_state()
+        # index.html names the tools of its site.
+        for key in ["tools", "default_tool"]:
+            first[key] = self.state[key]
+        first["tool"] = self.state["default_tool"]
+        shown = view(first, self._words["en"], self._memory)
         self._painter.adopt(shown)
         self.paint()
 

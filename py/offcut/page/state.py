@@ -38,6 +38,7 @@ from offcut.page import (
     strip,
     suggestion,
     surroundings,
+    tools,
     touch_ups,
     touching,
     zooming,
@@ -66,6 +67,9 @@ def initial_state() -> dict:
         "importing": importing.nothing_begun(),
         "own": own_models.nothing_known(),
         "mirror": mirror.nothing_known(),
+        "tools": [],
+        "default_tool": None,
+        "tool": None,
         "engines": [],
         "default_engine": None,
         "wanted": None,
@@ -146,6 +150,7 @@ def _all_handlers() -> dict:
         recipe_controls,
         recipe_files,
         strip,
+        tools,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

@@ -32,6 +32,7 @@ NOTICES = [
     "offline-copy-lost",
     "safe-mode",
     "memory-short",
+    "tool-unknown",
 ]
 # What a dialog needs to know when it opens.
 OPENING = {"storage": [{"do": "look-at-storage"}], "compatibility": [{"do": "try-features"}]}

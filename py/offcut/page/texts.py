@@ -104,6 +104,8 @@ def sentence(words: Words, engines: list, key: str | None, values: dict) -> str:
         filling["engine"] = engine_name(words, engines, filling["engine"])
     if "reason" in filling:
         filling["reason"] = words.say("offline." + filling["reason"])
+    if "tool" in filling:
+        filling["tool"] = words.say("tool." + filling["tool"])
     if "count" in filling:
         return words.say_count(key, filling["count"], filling)
     return words.say(key, filling)

@@ -8,6 +8,8 @@ from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
 from offcut.page.texts import sentence
+from offcut.page.tool_panels import tool_panel
+from offcut.page.tools import is_as_preset, tool_now
 from offcut.page.view_background import background
 from offcut.page.view_batch import bar as batch_bar
 from offcut.page.view_batch import facts
@@ -26,6 +28,7 @@ from offcut.page.view_recipe import own_switch
 from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
+from offcut.page.view_tools import beside
 from offcut.page.view_touch import touch
 from offcut.page.words import Words
 
@@ -39,7 +42,7 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
     part = memory.part
     settings = state["settings"]
     children = [
-        part("header", header, [words, state["language"], settings["theme"]]),
+        part("header", header, [words, state["language"], settings["theme"], state["tools"], state["tool"]]),
         _main(state, words, memory),
         part("footer", _footer, [words]),
         part("live", _live, [words, state["engines"], "status", state["spoken"]]),
@@ -70,6 +73,8 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
 def frame(state: dict, words: Words) -> dict:
     """Return what is set on the document itself: language, title, theme."""
     title = words.say("page.title")
+    if state["tool"] != state["default_tool"]:
+        title = words.say("page.title.tool", {"tool": words.say("tool." + state["tool"])})
     total = len(state["pictures"])
     ended = len([one for one in state["pictures"] if one["state"] not in ["waiting", "working"]])
     if ended < total:
@@ -85,7 +90,7 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
     picture = find(state["pictures"], state["selected"])
     settings = None
     if picture is None:
-        column = part("empty", empty, [words])
+        column = part("empty", empty, [words, tool_now(state)])
     else:
         names = ["engines", "wanted", "split", "original", "copied", "zoom"]
         recipe = recipe_of(state, picture)
@@ -95,11 +100,28 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
         bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), bar, strip], key="work")
-    side = node("div", {"class": "side"}, [engines, settings], key="side")
+    about = _tool(state, picture, words, memory)
+    side = node("div", {"class": "side"}, [about, engines, settings], key="side")
     children = [status_line, node("div", {"class": "bench"}, [column, side], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
     return node("main", {"class": "main", "id": "main"}, children)
+
+
+def _tool(state: dict, picture: dict | None, words: Words, memory: Memory) -> dict | None:
+    """Return what the tool in use is for and its own panel; the empty page tells the first by itself."""
+    tool = tool_now(state)
+    if tool is None:
+        return None
+    own = tool_panel(state, tool, words, memory)
+    if picture is None and own is None:
+        return None
+    about = None
+    if picture is not None:
+        is_changed = not is_as_preset(state, recipe_of(state, picture))
+        about = memory.part("tool-about", beside, [words, tool, is_changed])
+    attrs = {"class": "panel tool-panel", "aria-label": words.say("tool." + tool["id"])}
+    return node("section", attrs, [about, own], key="tool")
 
 
 def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:

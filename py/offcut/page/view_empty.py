@@ -7,6 +7,7 @@ from offcut.page.node import node
 from offcut.page.surroundings import SAMPLES
 from offcut.page.view_icons import icon
 from offcut.page.view_parts import file_button
+from offcut.page.view_tools import steps
 from offcut.page.words import Words
 
 PROMISES = [("lock", "promise.private"), ("offline", "promise.offline"), ("truth", "promise.truth")]
@@ -14,12 +15,15 @@ PROMISES = [("lock", "promise.private"), ("offline", "promise.offline"), ("truth
 SAMPLE_SIDE = "88"
 
 
-def empty(words: Words) -> dict:
-    """Return the empty stage."""
+def empty(words: Words, tool: dict | None) -> dict:
+    """Return the empty stage of a tool."""
     say = words.say
+    title, text = ("page.name", "page.description")
+    if tool is not None:
+        title, text = ("tool." + tool["id"] + ".title", "tool." + tool["id"] + ".what")
     hero = [
-        node("h2", {"class": "hero-title"}, say("empty.title")),
-        node("p", {"class": "hero-text"}, say("empty.text")),
+        node("h2", {"class": "hero-title"}, say(title)),
+        node("p", {"class": "hero-text"}, say(text)),
         node(
             "div",
             {"class": "hero-drop"},
@@ -38,10 +42,18 @@ def empty(words: Words) -> dict:
                 node("p", {"class": "hero-hint"}, say("empty.hint")),
             ],
         ),
+        _how(words, tool),
         _samples(words),
         node("ul", {"class": "promises"}, [_promise(words, image, key) for image, key in PROMISES]),
     ]
     return node("section", {"class": "empty"}, hero, key="empty")
+
+
+def _how(words: Words, tool: dict | None) -> dict | None:
+    """Return how the tool is used; nothing before the tools are known."""
+    if tool is None:
+        return None
+    return node("div", {"class": "hero-steps"}, [steps(words, tool)], key="steps-" + tool["id"])
 
 
 def _samples(words: Words) -> dict:

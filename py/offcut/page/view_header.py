@@ -1,6 +1,6 @@
 """Room: page. Runs on CPython and MicroPython. May import offcut.page.
 
-The top of the page: name, language, theme, the status line and the notices under it.
+The top of the page: name, language, theme, the tools, the status line and the notices under it.
 """
 
 from offcut.page.node import node
@@ -8,10 +8,11 @@ from offcut.page.surroundings import LANGUAGES, NOTICES, THEMES
 from offcut.page.texts import sentence
 from offcut.page.view_icons import MARK
 from offcut.page.view_parts import button, icon_button, progress
+from offcut.page.view_tools import tool_links
 from offcut.page.words import Words
 
 
-def header(words: Words, language: str, theme: str) -> dict:
+def header(words: Words, language: str, theme: str, tools: list, tool: str | None) -> dict:
     """Return the header; each language is named in itself, so that everybody finds their own."""
     say = words.say
     languages = [(code, say("language." + code)) for code in LANGUAGES]
@@ -23,7 +24,8 @@ def header(words: Words, language: str, theme: str) -> dict:
         button(say("storage.open"), {"type": "dialog-opened", "dialog": "storage"}, "quiet", None, id="open-storage"),
         button(say("about.open"), {"type": "dialog-opened", "dialog": "about"}, "quiet", None, id="open-about"),
     ]
-    return node("header", {"class": "header"}, [brand, node("div", {"class": "header-choices"}, choices)])
+    links = tool_links(words, tools, tool)
+    return node("header", {"class": "header"}, [brand, node("div", {"class": "header-choices"}, choices), links])
 
 
 def _select(identifier: str, name: str, choices: list, chosen: str, word: str) -> dict:

@@ -10,9 +10,10 @@ import json
 import js
 from pyscript.ffi import create_proxy
 
-from offcut.contract import catalog, protocol
+from offcut.contract import catalog, protocol, tools
 from offcut.page import graphics
 from offcut.page.edge import store
+from offcut.page.edge.address import Address
 from offcut.page.edge.batch import Batch
 from offcut.page.edge.blobs import Blobs
 from offcut.page.edge.brush import Brush
@@ -55,24 +56,27 @@ class App:
         self._brush = Brush(self.shell, self._blobs)
         self._saving = Saving(self.shell.tell, self._blobs)
         self._batch = Batch(self.shell.tell)
+        self._address = Address(self.shell.tell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
         surface.listen(painter.event_for, self.shell.tell)
 
-    def start(self, settings: dict, models: dict) -> None:
+    def start(self, settings: dict, models: dict, known: dict) -> None:
         """Show the page and begin to listen."""
         language = str(js.navigator.language)
         self.shell.tell({"type": "catalogue-loaded", "engines": models["models"], "default": models["default"]})
         self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
+        self.shell.tell({"type": "tools-loaded", "tools": known["tools"], "default": known["default"]})
         self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
         self._surveyor.start()
-        known = {"type": "mirror-known", "origin": str(js.location.origin), "hosts": allowed_hosts()}
-        known["default"] = models.get("mirror", "")
-        self.shell.tell(known)
+        mirror = {"type": "mirror-known", "origin": str(js.location.origin), "hosts": allowed_hosts()}
+        mirror["default"] = models.get("mirror", "")
+        self.shell.tell(mirror)
         self.shell.adopt()
         js.window.dispatchEvent(js.Event.new("offcut-page"))
         self._files.listen()
+        self._address.listen()
         self._deeds.listen(self.shell)
         self._brush.listen()
         self._gestures.listen(self.shell)
@@ -124,6 +128,7 @@ class App:
                 self._gestures.carry_out(effect)
                 or self._saving.carry_out(effect)
                 or self._batch.carry_out(effect)
+                or self._address.carry_out(effect)
                 or self._deeds.carry_out(effect)
             )
 
@@ -179,4 +184,5 @@ async def start() -> None:
     for language in LANGUAGES:
         words[language] = Words(language, await read_json("assets/i18n/" + language + ".json"))
     models = catalog.parse(await read_json("models.json"), built=True)
-    App(words).start(await store.load(), models)
+    known = tools.parse(await read_json("assets/tools.json"))
+    App(words).start(await store.load(), models, known)
