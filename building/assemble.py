@@ -35,7 +35,7 @@ from building.python_files import read_python
 from building.release import identify, release_manifest
 from building.sources import Fetcher
 from building.store import Store
-from building.tools import MANIFEST, read_tools, read_words, with_shortcuts
+from building.tools import MANIFEST, check_marketplaces, read_tools, read_words, with_shortcuts
 from building.turn import turn
 from building.vendor import VendorPackage, fetch_vendor, read_vendor, vendor_input, vendor_outputs
 from building.wheel import wheel_bytes, wheel_name
@@ -118,6 +118,7 @@ def _claim(workspace: Workspace) -> None:
 
 def _written_by_people(root: Path, version: str) -> list[Output]:
     check_words(root / "assets" / "i18n")
+    check_marketplaces(root / "assets")
     known, words = read_tools(root / "assets"), read_words(root / "assets")
     python = read_python(root / "py")
     page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)

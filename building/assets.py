@@ -16,7 +16,7 @@ RULES: tuple[tuple[str, str | None], ...] = (
     # The page reads what it is made of from the same list that the build fetches by.
     (r"vendor\.json", r"assets/\g<0>"),
     (r"manifest\.webmanifest", "manifest.webmanifest"),
-    (r"tools\.json", r"assets/\g<0>"),
+    (r"(?:tools|marketplaces)\.json", r"assets/\g<0>"),
     (r"i18n/[a-z-]+\.json", r"assets/\g<0>"),
     (r"icons/[\w.-]+\.(?:svg|png)", r"assets/\g<0>"),
     (r"samples/[\w.-]+\.(?:jpg|png|webp|md|txt|json)", r"assets/\g<0>"),

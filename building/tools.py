@@ -10,7 +10,7 @@ from typing import Any
 
 from building.failure import BuildError
 from building.files import read_text
-from offcut.contract import tools
+from offcut.contract import marketplaces, tools
 from offcut.contract.errors import ModelError
 
 MANIFEST = "manifest.webmanifest"
@@ -37,6 +37,16 @@ def read_tools(assets: Path) -> dict[str, Any]:
         for key in sorted(said - wanted):
             raise BuildError(f"assets/i18n/{language}.json has {key}, which no tool of assets/tools.json says")
     return data
+
+
+def check_marketplaces(assets: Path) -> None:
+    """Raise BuildError unless assets/marketplaces.json holds marketplaces, each with its sources."""
+    try:
+        marketplaces.parse(json.loads(read_text(assets / marketplaces.FILE)))
+    except ValueError as failure:
+        raise BuildError(f"assets/{marketplaces.FILE} is not JSON: {failure}") from failure
+    except ModelError as failure:
+        raise BuildError(f"assets/{failure.message}") from failure
 
 
 def sentences_of(tool: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from building.failure import BuildError
-from building.tools import read_tools, read_words, sentences_of, with_shortcuts
+from building.tools import check_marketplaces, read_tools, read_words, sentences_of, with_shortcuts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +65,16 @@ def test_each_tool_that_wants_one_is_a_shortcut_in_both_languages() -> None:
         assert (ROOT / one["icons"][0]["src"]).is_file()
     before = json.loads((assets / "manifest.webmanifest").read_bytes())
     assert {key: value for key, value in manifest.items() if key != "shortcuts"} == before
+
+
+def test_faulty_marketplaces_stop_the_build(assets: Path) -> None:
+    check_marketplaces(ROOT / "assets")
+    (assets / "marketplaces.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"assets/marketplaces\.json lacks"):
+        check_marketplaces(assets)
+    (assets / "marketplaces.json").write_text("[", encoding="utf-8")
+    with pytest.raises(BuildError, match="is not JSON"):
+        check_marketplaces(assets)
 
 
 def test_a_tool_without_a_shortcut_is_left_out(assets: Path) -> None:

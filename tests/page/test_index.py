@@ -65,6 +65,8 @@ def test_every_sentence_is_used() -> None:
         "theme.",
         "note.",
         "tool.",
+        "market.name.",
+        "market.white.",
     )
     of_panels = (
         "notice.",

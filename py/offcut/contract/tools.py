@@ -25,7 +25,7 @@ TOOL_KEYS = ["id", "steps", "sections", "panel", "shortcut", "recipe"]
 # As page/view.py has them.
 SECTIONS = ["edges", "touch", "background", "canvas", "output"]
 # Panels of their own; page/tool_panels.py builds each one.
-PANELS: list = []
+PANELS: list = ["marketplaces"]
 # Enough for every sentence of help; a page of steps is not read.
 MOST_STEPS = 5
 LONGEST_ID = 32

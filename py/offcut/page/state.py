@@ -21,6 +21,7 @@ from offcut.page import (
     licences,
     looking,
     low_memory,
+    marketplaces,
     mirror,
     network,
     own_models,
@@ -70,6 +71,7 @@ def initial_state() -> dict:
         "tools": [],
         "default_tool": None,
         "tool": None,
+        "marketplaces": [],
         "engines": [],
         "default_engine": None,
         "wanted": None,
@@ -151,6 +153,7 @@ def _all_handlers() -> dict:
         recipe_files,
         strip,
         tools,
+        marketplaces,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

@@ -10,7 +10,7 @@ import json
 import js
 from pyscript.ffi import create_proxy
 
-from offcut.contract import catalog, protocol, tools
+from offcut.contract import catalog, marketplaces, protocol, tools
 from offcut.page import graphics
 from offcut.page.edge import store
 from offcut.page.edge.address import Address
@@ -68,6 +68,7 @@ class App:
         self.shell.tell({"type": "catalogue-loaded", "engines": models["models"], "default": models["default"]})
         self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
         self.shell.tell({"type": "tools-loaded", "tools": known["tools"], "default": known["default"]})
+        self.shell.tell({"type": "marketplaces-loaded", "marketplaces": known["marketplaces"]})
         self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
         self._surveyor.start()
         mirror = {"type": "mirror-known", "origin": str(js.location.origin), "hosts": allowed_hosts()}
@@ -185,4 +186,5 @@ async def start() -> None:
         words[language] = Words(language, await read_json("assets/i18n/" + language + ".json"))
     models = catalog.parse(await read_json("models.json"), built=True)
     known = tools.parse(await read_json("assets/tools.json"))
+    known["marketplaces"] = marketplaces.parse(await read_json("assets/marketplaces.json"))["marketplaces"]
     App(words).start(await store.load(), models, known)
