@@ -14,6 +14,7 @@ from building.configs import page_config
 from building.environment import Environment, version_of
 from building.failure import BuildError, Unreachable
 from building.files import files_under, read_bytes, remove_folder, write_chunks
+from building.languages import MANIFEST, language_list, manifests
 from building.lock import lock_bytes
 from building.models import (
     Derive,
@@ -31,15 +32,16 @@ from building.node import ensure_node
 from building.outputs import Output, check_outputs, write_outputs
 from building.placeholders import allow_hosts, fill_page
 from building.precompile import precompile
+from building.pseudo import as_file, pseudo_languages
 from building.python_files import read_python
 from building.release import identify, release_manifest
 from building.sources import Fetcher
 from building.store import Store
-from building.tools import MANIFEST, check_marketplaces, read_tools, read_words, with_shortcuts
+from building.tools import check_marketplaces, read_tools, with_shortcuts
 from building.turn import turn
 from building.vendor import VendorPackage, fetch_vendor, read_vendor, vendor_input, vendor_outputs
 from building.wheel import wheel_bytes, wheel_name
-from building.words import check_words
+from building.words import FIRST, check_words
 from building.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -48,23 +50,32 @@ PYODIDE = "vendor/pyodide/"
 PYODIDE_CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
-def build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool = False, mirror: str = "") -> str:
+def build(
+    workspace: Workspace,
+    ids: list[str] | None,
+    say: Say,
+    *,
+    remote: bool = False,
+    mirror: str = "",
+    pseudo: bool = False,
+) -> str:
     """Make `workspace.out` the complete site with these engines (None: the default ones); return its release id.
 
     `remote`: its page may also fetch engines from the hosts that models.json names. `mirror`: the address of a folder
-    with the same parts of engines, which the page asks first.
+    with the same parts of engines, which the page asks first. `pseudo`: with two made-up languages for looking at the
+    layout.
     """
     with turn(workspace.cache / "build.lock", say):
-        return _build(workspace, ids, say, remote=remote, mirror=mirror)
+        return _build(workspace, ids, say, remote=remote, mirror=mirror, pseudo=pseudo)
 
 
-def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool, mirror: str) -> str:
+def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool, mirror: str, pseudo: bool) -> str:
     root = workspace.root
     _claim(workspace)
     version = version_of(root)
     catalogue = read_catalogue(root / "models.json")
     chosen = choose(catalogue, ids)
-    outputs = _written_by_people(root, version)
+    outputs = _written_by_people(root, version, pseudo=pseudo)
     service_worker = read_bytes(root / "sw.js")
     environment = Environment(root, say)
     fetcher = Fetcher(Store(workspace.downloads), workspace.scratch, environment.python, say)
@@ -116,19 +127,23 @@ def _claim(workspace: Workspace) -> None:
     raise BuildError(f"will not build into {out}: it holds files that are not a build of Offcut")
 
 
-def _written_by_people(root: Path, version: str) -> list[Output]:
-    check_words(root / "assets" / "i18n")
+def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output]:
+    languages = check_words(root / "assets" / "i18n")
     check_marketplaces(root / "assets")
-    known, words = read_tools(root / "assets"), read_words(root / "assets")
+    known = read_tools(root / "assets")
     python = read_python(root / "py")
     page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)
-    assets = read_assets(root / "assets")
-    assets = [(path, with_shortcuts(data, known, words) if path == MANIFEST else data) for path, data in assets]
-    found = [("index.html", page), *assets]
+    found = [("index.html", page), *read_assets(root / "assets")]
     found += [(f"py/{name}", data) for name, data in [*python.entries, *python.page]]
     found.append(("py/page.json", page_config([name for name, _ in python.page])))
     found.append(("licences/offcut.txt", read_bytes(root / "LICENSE")))
-    return [Output(path, data) for path, data in found]
+    if pseudo:
+        made = pseudo_languages(languages[FIRST])
+        found += [(f"assets/i18n/{code}.json", as_file(sentences)) for code, sentences in made.items()]
+        languages |= made
+    outputs = [Output(path, data) for path, data in found]
+    manifest = with_shortcuts(read_bytes(root / "assets" / MANIFEST), known, languages)
+    return [*outputs, language_list(languages), *manifests(manifest, languages)]
 
 
 def _style_sheets(root: Path) -> dict[str, bytes]:

@@ -15,7 +15,8 @@ RULES: tuple[tuple[str, str | None], ...] = (
     (r"css/[\w-]+\.css", None),
     # The page reads what it is made of from the same list that the build fetches by.
     (r"vendor\.json", r"assets/\g<0>"),
-    (r"manifest\.webmanifest", "manifest.webmanifest"),
+    # In every language (languages.py).
+    (r"manifest\.webmanifest", None),
     (r"(?:tools|marketplaces)\.json", r"assets/\g<0>"),
     (r"i18n/[a-z-]+\.json", r"assets/\g<0>"),
     (r"icons/[\w.-]+\.(?:svg|png)", r"assets/\g<0>"),

@@ -93,7 +93,7 @@ def _run(words: list[str], root: Path) -> int:
         return _serve(workspace, ids, options)
     if command == "test":
         return _test(workspace, ids, rest)
-    build(workspace, ids, say, remote=options.remote, mirror=options.mirror)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo)
     return _bench(workspace, rest) if command == "bench" else 0
 
 
@@ -110,6 +110,7 @@ def _parser(command: str) -> Parser:
     parser.add_argument(
         "--mirror", metavar="URL", help="a folder with the same engine files, asked before the site's own"
     )
+    parser.add_argument("--pseudo", action="store_true", help="with two made-up languages, for looking at the layout")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the site is made (default: dist)")
     if command in ("serve", "build"):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"serve: port (default: {DEFAULT_PORT})")
@@ -119,7 +120,7 @@ def _parser(command: str) -> Parser:
 
 
 def _serve(workspace: Workspace, ids: list[str] | None, options: argparse.Namespace) -> int:
-    build(workspace, ids, say, remote=options.remote, mirror=options.mirror)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo)
     server = make_server(workspace.out, options.port, isolated=not options.plain, wrong_types=options.plain)
     say(f"serving {server.url} (Ctrl+C ends it)")
     if not options.no_browser and _has_screen():

@@ -21,7 +21,7 @@ NEEDS = (
     ("vendor/ort/ort-wasm-simd-threaded.jspi.", "jspi"),
     ("vendor/ort/", "plain"),
 )
-SHELL = ("index.html", "models.json", "manifest.webmanifest", "py/", "assets/", "vendor/")
+SHELL = ("index.html", "models.json", "manifest.", "py/", "assets/", "vendor/")
 
 
 def is_runtime(path: str) -> bool:

@@ -13,10 +13,8 @@ from building.files import read_text
 from offcut.contract import marketplaces, tools
 from offcut.contract.errors import ModelError
 
-MANIFEST = "manifest.webmanifest"
-# The language that the manifest itself is written in, and the tags of the others (page/view.py has the same).
+# The language that the manifest itself is written in.
 LANGUAGE = "en"
-TAGS = {"zh": "zh-Hans"}
 ICON = {"src": "assets/icons/icon-192.png", "sizes": "192x192", "type": "image/png"}
 
 
@@ -75,7 +73,7 @@ def with_shortcuts(manifest: bytes, known: dict[str, Any], words: dict[str, dict
 
 def _shortcut(tool: str, words: dict[str, dict[str, str]]) -> dict[str, Any]:
     name, text = f"tool.{tool}", f"tool.{tool}.what"
-    others = {TAGS.get(language, language): said for language, said in words.items() if language != LANGUAGE}
+    others = {said["language.tag"]: said for language, said in words.items() if language != LANGUAGE}
     return {
         "name": words[LANGUAGE][name],
         "name_localized": {tag: said[name] for tag, said in others.items()},

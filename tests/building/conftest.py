@@ -17,6 +17,7 @@ import pytest
 from building.archive import zip_bytes
 from building.sources import Fetcher
 from building.store import Store, Wanted
+from building.tools import sentences_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # A port that no server listens on: connections are refused at once.
@@ -156,8 +157,13 @@ class Tree:
         self.write("assets/css/base.css", "body { margin: 0 }\n")
         self.write("assets/manifest.webmanifest", "{}")
         self.write("assets/js/verified.js", "const BUILD = /*BUILD*/ null;\n")
-        self.write("assets/i18n/en.json", '{"drop": "Drop a picture"}')
-        self.write("assets/i18n/zh.json", '{"drop": "放入图片"}')
+        known = json.loads((ROOT / "assets" / "tools.json").read_text(encoding="utf-8"))
+        known["tools"] = [tool for tool in known["tools"] if tool["id"] == known["default"]]
+        self.write("assets/tools.json", json.dumps(known))
+        said = dict.fromkeys(sentences_of(known["tools"][0]), "x")
+        for code, name, drop in [("en", "English", "Drop a picture"), ("zh", "中文", "放入图片")]:
+            about = {"language.name": name, "language.tag": code, "language.direction": "ltr"}
+            self.write(f"assets/i18n/{code}.json", json.dumps({"drop": drop, "page.name": "O", **about, **said}))
         self.write("assets/licences/core.txt", "core's licence\n")
         for name in ("page.py", "worker.py", "offcut/__init__.py", "offcut/page/state.py", "offcut/matte/tensor.py"):
             self.write(f"py/{name}", f'"""{name}."""\n')

@@ -16,7 +16,8 @@ def languages(folder: Path, **words: object) -> Path:
 
 
 def test_languages_with_the_same_keys_pass(tmp_path: Path) -> None:
-    check_words(languages(tmp_path, en={"a": {"b": "x"}}, zh={"a": {"b": "y"}}))
+    said = check_words(languages(tmp_path, en={"a": "{n:size} x"}, zh={"a": "y {n}"}))
+    assert said == {"en": {"a": "{n:size} x"}, "zh": {"a": "y {n}"}}
 
 
 @pytest.mark.parametrize(
@@ -24,13 +25,28 @@ def test_languages_with_the_same_keys_pass(tmp_path: Path) -> None:
     [
         ({"a": "1", "b": "2"}, {"a": "1"}, "zh.json lacks b"),
         ({"a": "1"}, {"a": "1", "c": "2"}, "en.json lacks c"),
-        ({"a": {"b": "1", "c": "2"}}, {"a": {"b": "1"}}, "zh.json lacks a.c"),
         ({"a": "1"}, "{", "zh.json is not JSON"),
+        ({"a": "1"}, {"a": {"b": "1"}}, "zh.json is not a flat list"),
+        ({"a": "1"}, ["a"], "zh.json is not a flat list"),
+        ({"a": "1"}, {"a": " "}, "zh.json: a is empty"),
+        ({"a": "{n} x"}, {"a": "x"}, r"zh.json: a has the places \[\]"),
+        ({"a": "x"}, {"a": "{n} x"}, r"zh.json: a has the places \['n'\]"),
+        ({"a": "{n} x"}, {"a": "{m} x"}, r"zh.json: a has the places \['m'\]"),
+        ({"a": "{n} x"}, {"a": "{n:cups} x"}, "zh.json: a asks to write in a way that nobody knows: cups"),
+        ({"a": "{n} x"}, {"a": "{n x"}, "zh.json: a has a brace"),
+        ({"a.one": "1", "a.other": "2"}, {"a.one": "1", "a.few": "3"}, "zh.json lacks a.other"),
     ],
 )
-def test_a_sentence_that_a_language_lacks_stops_the_build(tmp_path: Path, en: object, zh: object, line: str) -> None:
+def test_what_one_language_lacks_or_says_otherwise_stops_the_build(
+    tmp_path: Path, en: object, zh: object, line: str
+) -> None:
     with pytest.raises(BuildError, match=line):
         check_words(languages(tmp_path, en=en, zh=zh))
+
+
+def test_a_language_may_have_more_plural_forms(tmp_path: Path) -> None:
+    en = {"a.one": "{count} x", "a.other": "{count} xs"}
+    check_words(languages(tmp_path, en=en, pl={**en, "a.few": "{count} xy", "a.many": "{count} xów"}))
 
 
 def test_no_language_at_all_is_said(tmp_path: Path) -> None:

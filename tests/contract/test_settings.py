@@ -13,7 +13,7 @@ from offcut.contract import recipe, settings
         "dark",
         7,
         {},
-        {"language": "xx", "theme": 1, "engine": ["u2netp"], "__proto__": {}, "schema": "1"},
+        {"language": "x x", "theme": 1, "engine": ["u2netp"], "__proto__": {}, "schema": "1"},
         {"language": None, "theme": ["dark"], "engine": "../weights"},
         {"engine": "x" * 65},
         {"engine": ""},
@@ -59,6 +59,7 @@ def test_what_was_measured_and_accepted_is_kept() -> None:
 def test_every_default_and_allowed_value_is_allowed() -> None:
     for setting in settings.SETTINGS:
         examples: dict[str, list[object]] = {
+            "language": ["zh", "pt-br"],
             "engine": ["u2netp"],
             "mirror": ["", "/mirror/", "https://mirror.example/offcut/weights/"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],

@@ -85,7 +85,7 @@ def test_every_sentence_is_used() -> None:
     of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
     of_settings = ("set.cut.", "set.edges", "set.background", "set.shadow.", "set.outline.", "set.canvas", "set.output")
     of_looking = ("set.group.", "set.unit.", "set.swatch.", "set.px", "set.deg", "set.percent", "ground.", "zoom.")
-    whole = ("language.en", "language.zh", "page.description")
+    whole = ("language.name", "language.tag", "language.direction", "page.description")
     for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):
         stem = re.sub(r"\.(one|other|how)$", "", key)
         assert (

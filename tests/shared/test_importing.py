@@ -277,18 +277,18 @@ def test_where_an_engine_came_from_is_noted_once() -> None:
     assert noted["id"] == "u2netp" and noted["value"]["from"] == "file"
     assert noted["value"]["bytes"] > 0 and len(noted["value"]["of"]) == 64
     assert does(told(state, changed(True, "file"))[1], "note-saved") == []
-    record = {"id": "u2netp", "of": noted["value"]["of"], "bytes": 1, "from": "file", "en": "May 1", "zh": "5月1日"}
+    record = {"id": "u2netp", "of": noted["value"]["of"], "bytes": 1, "from": "file", "at": "2026-05-01T09:30:00Z"}
     state, _ = told(state, {"type": "saved-noted", "record": record}, STORAGE)
-    assert "Saved May 1, from a file" in shown(state)
+    assert "Saved 2026-05-01, from a file" in shown(state)
     state, effects = told(state, changed(False, None))
     assert effects == [{"do": "drop-record", "key": "saved:u2netp"}]
-    assert "Saved May 1" not in shown(state)
+    assert "Saved 2026-05-01" not in shown(state)
 
 
 def test_what_was_here_before_is_not_noted_anew() -> None:
     _, effects = told(not_saved(), changed(True, None))
     assert does(effects, "note-saved") == []
-    record = {"id": "u2netp", "of": "other bytes", "bytes": 1, "from": "site", "en": "x", "zh": "y"}
+    record = {"id": "u2netp", "of": "other bytes", "bytes": 1, "from": "site", "at": "2026-05-01T09:30:00Z"}
     bad = {"id": "u2netp", "of": "x", "from": "moon"}
     state, _ = told(not_saved(), {"type": "saved-loaded", "records": [record, bad]}, changed(True, None), STORAGE)
     assert state["storage"]["saved"] == [record]

@@ -24,7 +24,7 @@ def changed(state: str, code: str | None = None) -> dict:
 
 
 def check(identifier: str, of: str) -> dict:
-    return {"id": identifier, "of": of, "en": "today", "zh": "今天"}
+    return {"id": identifier, "of": of, "at": "2026-05-01T09:30:00Z"}
 
 
 def checks(*records: dict) -> dict:

@@ -2,17 +2,45 @@
 
 from offcut.page import keys
 from offcut.page.state import initial_state
-from tests.shared.repository import job_done, keys_held, ready_state, told
+from offcut.page.view import frame
+from tests.shared.repository import job_done, keys_held, ready_state, told, words
 
 
 def test_the_language_follows_the_device_until_one_is_chosen() -> None:
-    loaded = {"type": "settings-loaded", "settings": {}, "device_language": "zh-TW"}
-    state, _ = told(initial_state(), loaded)
+    loaded = {"type": "settings-loaded", "settings": {}, "device_language": "fr-CA,zh-TW"}
+    state, effects = told(initial_state(), loaded)
+    assert state["language"] == "en", "until its sentences are here"
+    assert [(one["do"], one["language"]["code"]) for one in effects] == [("load-language", "zh")]
+    state, _ = told(state, {"type": "language-loaded", "language": "zh", "loaded": True})
     assert state["language"] == "zh"
     state, effects = told(state, {"type": "language-chosen", "value": "en"})
     assert state["language"] == "en"
     assert effects == [{"do": "save-settings", "settings": state["settings"]}]
     assert told(state, {"type": "language-chosen", "value": "tlh"}) == (state, [])
+
+
+def test_a_language_that_cannot_be_fetched_is_said_and_another_one_is_not_mixed_in() -> None:
+    state, effects = told(initial_state(), {"type": "language-chosen", "value": "zh"})
+    assert [one["do"] for one in effects] == ["save-settings", "load-language"]
+    state, _ = told(state, {"type": "language-loaded", "language": "zh", "name": "中文", "loaded": False})
+    assert state["language"] == "en"
+    assert state["notices"][0] == {"id": "language-failed", "details": {"name": "中文"}}
+    _, effects = told(state, {"type": "language-chosen", "value": "zh"})
+    assert [one["do"] for one in effects] == ["save-settings", "load-language"], "asked for again"
+
+
+def test_a_site_may_have_other_languages() -> None:
+    languages = [
+        {"code": "en", "name": "English", "tag": "en", "direction": "ltr"},
+        {"code": "fa", "name": "فارسی", "tag": "fa", "direction": "rtl"},
+    ]
+    state, _ = told(initial_state(), {"type": "languages-known", "languages": languages})
+    chosen = {"type": "language-chosen", "value": "fa"}
+    state, _ = told(state, chosen, {"type": "language-loaded", "language": "fa", "loaded": True})
+    assert state["settings"]["language"] == "fa"
+    around = frame(state, words("en"))
+    assert (around["language"], around["direction"], around["code"]) == ("fa", "rtl", "fa")
+    assert told(state, {"type": "language-chosen", "value": "zh"}) == (state, [])
 
 
 def test_the_theme_is_saved() -> None:

@@ -42,7 +42,7 @@ def by_id(nodes: list, identifier: str) -> dict:
 
 
 def filling() -> dict:
-    return {"count": 3, "taken": 4, "bytes": 2000000000, "link": "nowhere"}
+    return {"count": 3, "name": "x", "taken": 4, "bytes": 2000000000, "link": "nowhere"}
 
 
 def states() -> list:
@@ -159,7 +159,7 @@ def test_a_failure_says_what_to_do_and_offers_retry() -> None:
     error = {"width": 40000, "height": 40000, "pixels": 1600000000, "limit": 64000000}
     state, _ = told(ready_state("a"), failed("picture-1.1", "image-too-large", error))
     said = texts(shown(state))
-    expected = "The picture is 40,000 × 40,000 pixels (1600 megapixels). Offcut opens at most 64 megapixels."
+    expected = "The picture is 40,000 × 40,000 pixels (1,600 megapixels). Offcut opens at most 64 megapixels."
     assert expected in said
     assert "Retry" in said
     assert [text for text in said if text.startswith("image-too-large · ")]

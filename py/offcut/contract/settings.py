@@ -3,7 +3,7 @@
 Every setting that is kept on the device: its key, default and allowed values, in this one place.
 """
 
-from offcut.contract import acceptance, graphics, mirror, recipe, speeds, tools
+from offcut.contract import acceptance, graphics, languages, mirror, recipe, speeds, tools
 
 # 2 added what was measured, accepted and suggested; older settings get the defaults of what they lack.
 SCHEMA = 2
@@ -15,7 +15,7 @@ STORAGE_KEY = "offcut-settings"
 # `allowed` None means the id of a catalogue entry; default None of "engine" means the catalogue's own default.
 # A kind of KINDS is a value that another file describes. "mirror" and "tool" None mean what the site says.
 SETTINGS: list[dict] = [
-    {"key": "language", "default": "auto", "allowed": ["auto", "en", "zh"], "since": 1},
+    {"key": "language", "default": "auto", "allowed": "language", "since": 1},
     {"key": "theme", "default": "auto", "allowed": ["auto", "light", "dark"], "since": 1},
     {"key": "engine", "default": None, "allowed": None, "since": 1},
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
@@ -30,6 +30,7 @@ SETTINGS: list[dict] = [
 ]
 
 KINDS = [
+    ("language", languages.is_code),
     ("memory", graphics.is_memory),
     ("address", mirror.is_address),
     ("tool", tools.is_tool_id),

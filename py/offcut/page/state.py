@@ -7,7 +7,7 @@ Effects are plain dicts {"do": word, ...} for the edge to carry out. Files and p
 holds their registry ids ("blob-7"), the edge holds the blobs.
 """
 
-from offcut.contract import settings
+from offcut.contract import languages, settings
 from offcut.contract.errors import ProtocolError
 from offcut.page import (
     backdrops,
@@ -52,8 +52,11 @@ UNSEEN = ["heartbeat", "pong", "worker-died"]
 def initial_state() -> dict:
     """Return the state of a page that has just been opened and knows nothing yet."""
     return {
-        "language": "en",
-        "device_language": "en",
+        "languages": languages.SHIPPED,
+        # Those whose sentences are here already.
+        "languages_here": [languages.FIRST],
+        "language": languages.FIRST,
+        "device_language": languages.FIRST,
         "settings": settings.defaults(),
         "device": {"memory_gb": None, "cores": None, "is_phone": False, "saves_data": False},
         "network": "unknown",

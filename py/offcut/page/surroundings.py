@@ -3,11 +3,11 @@
 What happens around the pictures: settings, language and theme, dialogs, notices, comparing, offline, keys.
 """
 
+from offcut.contract import languages
 from offcut.contract import settings as rules
 from offcut.page.records import find, with_changes, without
 from offcut.page.wanted import with_wanted
 
-LANGUAGES = ["en", "zh"]
 THEMES = ["auto", "light", "dark"]
 # Everything that may be told in a notice; each has a sentence "notice.<code>" in every language file.
 NOTICES = [
@@ -33,6 +33,7 @@ NOTICES = [
     "safe-mode",
     "memory-short",
     "tool-unknown",
+    "language-failed",
 ]
 # What a dialog needs to know when it opens.
 OPENING = {"storage": [{"do": "look-at-storage"}], "compatibility": [{"do": "try-features"}]}
@@ -43,21 +44,43 @@ SAMPLES = [
 ]
 
 
+def _languages_known(state: dict, event: dict) -> tuple:
+    return with_changes(state, {"languages": event["languages"]}), []
+
+
 def _settings_loaded(state: dict, event: dict) -> tuple:
     settings = rules.migrate(event["settings"])
-    device = "zh" if event["device_language"].lower().startswith("zh") else "en"
-    state = with_changes(state, {"settings": settings, "device_language": device})
+    state = with_changes(state, {"settings": settings, "device_language": event["device_language"]})
     if state["engines"]:
         state = with_wanted(state)
-    return _with_language(state), []
+    return _with_language(state)
 
 
-def _with_language(state: dict) -> dict:
-    asked = state["settings"]["language"]
-    return with_changes(state, {"language": asked if asked in LANGUAGES else state["device_language"]})
+def _with_language(state: dict) -> tuple:
+    """Return the state in the language that is asked for; one that is not here yet is fetched first."""
+    code = languages.chosen(state["languages"], state["settings"]["language"], state["device_language"])
+    if code not in state["languages_here"]:
+        return state, [{"do": "load-language", "language": languages.find(state["languages"], code)}]
+    return with_changes(state, {"language": code}), []
+
+
+def find_language(state: dict, code: str) -> dict | None:
+    """Return a language of the site, or None."""
+    for language in state["languages"]:
+        if language["code"] == code:
+            return language
+    return None
+
+
+def _language_loaded(state: dict, event: dict) -> tuple:
+    if not event["loaded"]:
+        return with_notice(state, "language-failed", {"name": event["name"]}), []
+    return _with_language(with_changes(state, {"languages_here": state["languages_here"] + [event["language"]]}))
 
 
 def _language_chosen(state: dict, event: dict) -> tuple:
+    if find_language(state, event["value"]) is None:
+        return state, []
     return _with_setting(state, "language", event["value"])
 
 
@@ -69,8 +92,8 @@ def _with_setting(state: dict, key: str, value: str) -> tuple:
     if not rules.is_allowed(key, value):
         return state, []
     settings = with_changes(state["settings"], {key: value})
-    state = _with_language(with_changes(state, {"settings": settings}))
-    return state, [{"do": "save-settings", "settings": settings}]
+    state, effects = _with_language(with_changes(state, {"settings": settings}))
+    return state, [{"do": "save-settings", "settings": settings}] + effects
 
 
 def with_notice(state: dict, code: str, details: dict) -> dict:
@@ -151,6 +174,8 @@ def _key_pressed(state: dict, event: dict) -> tuple:
 
 
 HANDLERS = {
+    "languages-known": _languages_known,
+    "language-loaded": _language_loaded,
     "settings-loaded": _settings_loaded,
     "language-chosen": _language_chosen,
     "theme-chosen": _theme_chosen,

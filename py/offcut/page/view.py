@@ -1,8 +1,9 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 What to show for a state: one tree of nodes (node.py), always whole. Memory keeps the parts that have not changed.
 """
 
+from offcut.contract import languages
 from offcut.page import finishing, status, touching
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
@@ -32,17 +33,15 @@ from offcut.page.view_tools import beside
 from offcut.page.view_touch import touch
 from offcut.page.words import Words
 
-# The tags that a browser expects in the document for each language of ours.
-LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
-
 
 def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
     """Return the tree that shows `state`; with the memory of the last view, unchanged parts are the same objects."""
     memory = Memory() if memory is None else memory
     part = memory.part
     settings = state["settings"]
+    tools = [state["tools"], state["tool"]]
     children = [
-        part("header", header, [words, state["language"], settings["theme"], state["tools"], state["tool"]]),
+        part("header", header, [words, state["languages"], state["language"], settings["theme"]] + tools),
         _main(state, words, memory),
         part("footer", _footer, [words]),
         part("live", _live, [words, state["engines"], "status", state["spoken"]]),
@@ -51,7 +50,7 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
     if state["dialog"] is not None:
         unsaved = len([one for one in state["pictures"] if one["result"] is not None and not one["downloaded"]])
         if state["dialog"] == "storage":
-            names = ["language", "storage", "offline", "engines", "wanted", "worker", "safe", "pictures", "importing"]
+            names = ["storage", "offline", "engines", "wanted", "worker", "safe", "pictures", "importing"]
             children.append(part("dialog", storage_dialog, [words] + [state[name] for name in names]))
         elif state["dialog"] == "licence":
             children.append(part("dialog", licence_dialog, [words, state["engines"], state["licence"]["engine"]]))
@@ -71,7 +70,7 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
 
 
 def frame(state: dict, words: Words) -> dict:
-    """Return what is set on the document itself: language, title, theme."""
+    """Return what is set on the document itself: language and its direction, title, theme."""
     title = words.say("page.title")
     if state["tool"] != state["default_tool"]:
         title = words.say("page.title.tool", {"tool": words.say("tool." + state["tool"])})
@@ -79,7 +78,10 @@ def frame(state: dict, words: Words) -> dict:
     ended = len([one for one in state["pictures"] if one["state"] not in ["waiting", "working"]])
     if ended < total:
         title = words.say("page.title.busy", {"ended": ended, "total": total})
-    return {"language": LANGUAGE_TAGS[state["language"]], "title": title, "theme": state["settings"]["theme"]}
+    language = languages.find(state["languages"], state["language"])
+    around = {"language": language["tag"], "direction": language["direction"], "code": language["code"]}
+    around.update({"title": title, "theme": state["settings"]["theme"]})
+    return around
 
 
 def _main(state: dict, words: Words, memory: Memory) -> dict:

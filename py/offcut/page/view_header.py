@@ -4,7 +4,7 @@ The top of the page: name, language, theme, the tools, the status line and the n
 """
 
 from offcut.page.node import node
-from offcut.page.surroundings import LANGUAGES, NOTICES, THEMES
+from offcut.page.surroundings import NOTICES, THEMES
 from offcut.page.texts import sentence
 from offcut.page.view_icons import MARK
 from offcut.page.view_parts import button, icon_button, progress
@@ -12,14 +12,17 @@ from offcut.page.view_tools import tool_links
 from offcut.page.words import Words
 
 
-def header(words: Words, language: str, theme: str, tools: list, tool: str | None) -> dict:
+def header(words: Words, languages: list, language: str, theme: str, tools: list, tool: str | None) -> dict:
     """Return the header; each language is named in itself, so that everybody finds their own."""
     say = words.say
-    languages = [(code, say("language." + code)) for code in LANGUAGES]
-    themes = [(code, say("theme." + code)) for code in THEMES]
+    themes = [node("option", {"value": code}, say("theme." + code)) for code in THEMES]
+    named = [
+        node("option", {"value": one["code"], "lang": one["tag"], "dir": one["direction"]}, one["name"])
+        for one in languages
+    ]
     brand = node("h1", {"class": "brand"}, [MARK, node("span", None, say("page.name"))])
     choices = [
-        _select("language", say("language"), languages, language, "language-chosen"),
+        _select("language", say("language"), named, language, "language-chosen"),
         _select("theme", say("theme"), themes, theme, "theme-chosen"),
         button(say("storage.open"), {"type": "dialog-opened", "dialog": "storage"}, "quiet", None, id="open-storage"),
         button(say("about.open"), {"type": "dialog-opened", "dialog": "about"}, "quiet", None, id="open-about"),
@@ -28,11 +31,7 @@ def header(words: Words, language: str, theme: str, tools: list, tool: str | Non
     return node("header", {"class": "header"}, [brand, node("div", {"class": "header-choices"}, choices), links])
 
 
-def _select(identifier: str, name: str, choices: list, chosen: str, word: str) -> dict:
-    options = [
-        node("option", {"value": value, "lang": value} if word == "language-chosen" else {"value": value}, text)
-        for value, text in choices
-    ]
+def _select(identifier: str, name: str, options: list, chosen: str, word: str) -> dict:
     attrs = {"id": identifier, "class": "select", "aria-label": name, "autocomplete": "off"}
     return node("select", attrs, options, props={"value": chosen}, on={"change": {"type": word}})
 

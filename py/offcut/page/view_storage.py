@@ -17,7 +17,6 @@ from offcut.page.words import Words
 
 def storage_dialog(
     words: Words,
-    language: str,
     storage: dict,
     offline: dict,
     engines: list,
@@ -37,7 +36,7 @@ def storage_dialog(
         can_act = storage["task"] is None and not safe
         body.append(_summary(words, storage, offline, engines, wanted, safe))
         is_free = worker["state"] == "ready" and can_act
-        body.append(_list(words, language, storage, engines, is_free, importing["job_id"] is None))
+        body.append(_list(words, storage, engines, is_free, importing["job_id"] is None))
         body.append(_actions(words, can_act))
         body.append(_outcome(words, storage, engines))
         body += importing_section(words, engines, importing, worker["state"] == "ready")
@@ -73,13 +72,13 @@ def _sources(words: Words) -> dict:
     return node("button", {"class": "link", "type": "button"}, words.say("sources.open"), on={"click": opens})
 
 
-def _list(words: Words, language: str, storage: dict, engines: list, can_act: bool, can_import: bool) -> dict:
-    rows = [_part(words, language, storage, part) for part in PARTS]
-    rows += [_engine(words, language, storage, engine, can_act, can_import) for engine in engines]
+def _list(words: Words, storage: dict, engines: list, can_act: bool, can_import: bool) -> dict:
+    rows = [_part(words, storage, part) for part in PARTS]
+    rows += [_engine(words, storage, engine, can_act, can_import) for engine in engines]
     return node("ul", {"class": "storage-list"}, rows)
 
 
-def _part(words: Words, language: str, storage: dict, part: str) -> dict:
+def _part(words: Words, storage: dict, part: str) -> dict:
     counted = storage[part]
     if counted is None:
         kind, where = "not-saved", words.say("storage.part.none")
@@ -89,15 +88,15 @@ def _part(words: Words, language: str, storage: dict, part: str) -> dict:
         kind, where = "partly", words.say("storage.part.partly", counted)
     size = None if counted is None else words.say("engine.size", counted)
     checked = check_of(storage, part, storage["release"]) if kind == "saved" else None
-    facts = [_where(kind, where), _checked(words, language, checked)]
+    facts = [_where(kind, where), _checked(words, checked)]
     return _row(part, words.say("storage." + part), words.say("storage." + part + ".what"), size, facts, [])
 
 
-def _engine(words: Words, language: str, storage: dict, engine: dict, can_act: bool, can_import: bool) -> dict:
+def _engine(words: Words, storage: dict, engine: dict, can_act: bool, can_import: bool) -> dict:
     kind = "lost" if is_lost(storage, engine) else saved(engine)
     where = words.say("storage.lost") if kind == "lost" else words.say("engine." + kind, engine)
     checked = check_of(storage, "engine:" + engine["id"], engine["sha256"]) if kind == "saved" else None
-    facts = [_where(kind, where), _noted(words, language, storage, engine), _checked(words, language, checked)]
+    facts = [_where(kind, where), _noted(words, storage, engine), _checked(words, checked)]
     name = engine_text(words, engine, "label")
     actions = []
     can_act = can_act and engine["job_id"] is None
@@ -116,12 +115,12 @@ def _engine(words: Words, language: str, storage: dict, engine: dict, can_act: b
     return _row("engine-" + engine["id"], name, what, words.say("engine.size", engine), facts, actions)
 
 
-def _noted(words: Words, language: str, storage: dict, engine: dict) -> dict | None:
+def _noted(words: Words, storage: dict, engine: dict) -> dict | None:
     """Return when a saved engine was saved and where it came from, as far as that is noted."""
     record = record_of(storage, engine)
     if record is None or not engine["saved"] or not engine["stored"]:
         return None
-    text = words.say("storage.from." + record["from"], {"time": record[language]})
+    text = words.say("storage.from." + record["from"], {"time": record["at"]})
     return node("span", {"class": "storage-checked"}, text)
 
 
@@ -129,10 +128,10 @@ def _where(kind: str, text: str) -> dict:
     return node("span", {"class": "engine-saved", "data-saved": kind}, text)
 
 
-def _checked(words: Words, language: str, check: dict | None) -> dict | None:
+def _checked(words: Words, check: dict | None) -> dict | None:
     if check is None:
         return None
-    return node("span", {"class": "storage-checked"}, words.say("storage.checked", {"time": check[language]}))
+    return node("span", {"class": "storage-checked"}, words.say("storage.checked", {"time": check["at"]}))
 
 
 def _row(key: str, name: str, what: str, size: str | None, facts: list, actions: list) -> dict:

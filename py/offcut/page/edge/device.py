@@ -9,11 +9,9 @@ import json
 
 import js
 from jsffi import JsException
-from pyscript.ffi import to_js
 
 from offcut.contract import protocol
 from offcut.page.edge import store
-from offcut.page.surroundings import LANGUAGES
 
 
 class Device:
@@ -116,12 +114,7 @@ class Device:
 
 
 def _check(identifier: str, record: dict) -> dict:
-    """Return a check with its time in words of every language."""
-    check = {"id": identifier, "of": record["of"]}
-    time = js.Date.new(record["at"])
-    for language in LANGUAGES:
-        check[language] = time.toLocaleString(language, to_js({"dateStyle": "medium", "timeStyle": "short"}))
-    return check
+    return {"id": identifier, "of": record["of"], "at": record["at"]}
 
 
 def _facts() -> dict:

@@ -1,4 +1,4 @@
-"""Room: page/edge. Runs in the page only (MicroPython). May import offcut.page, js and pyscript.
+"""Room: page/edge. Runs in the page only (MicroPython). May import offcut.contract, offcut.page, js, pyscript.
 
 The real page for the painter: elements are made one by one and texts are set as texts, never as markup. All listening
 is done once, at the document; elements carry a number that says what they answer.
@@ -7,6 +7,7 @@ is done once, at the document; elements carry a number that says what they answe
 from js import document
 from pyscript.ffi import create_proxy
 
+from offcut.contract.languages import FIRST
 from offcut.page.surface import Surface
 
 VECTOR_TAGS = ["svg", "path"]
@@ -134,10 +135,17 @@ class Dom(Surface):
             element = element.parentElement
 
     def set_frame(self, frame: dict) -> None:
-        """Set language, title and theme of the document."""
+        """Set language, direction, title and theme of the document, and what it is installed as."""
         document.documentElement.lang = frame["language"]
+        document.documentElement.dir = frame["direction"]
+        document.querySelector("link[rel='manifest']").setAttribute("href", manifest_of(frame["code"]))
         document.documentElement.setAttribute("data-theme", frame["theme"])
         document.title = frame["title"]
+
+
+def manifest_of(code: str) -> str:
+    """Return the file that says in a language what the app is when it is installed; the build writes one for each."""
+    return "manifest.webmanifest" if code == FIRST else "manifest." + code + ".webmanifest"
 
 
 def answer(event: object, event_for: object, tell: object) -> None:

@@ -6,12 +6,10 @@ Records about engines in the database: models of one's own, and when an engine w
 import asyncio
 
 import js
-from pyscript.ffi import to_js
 
 from offcut.page.edge import store
 from offcut.page.own_models import RECORD as OWN
 from offcut.page.saved import RECORD as SAVED
-from offcut.page.surroundings import LANGUAGES
 
 
 class Records:
@@ -53,11 +51,9 @@ class Records:
 
 
 def _dated(identifier: str, value: object) -> dict | None:
-    """Return a record with its time in words of every language; None for what has another form."""
+    """Return a record as the state has it; None for what has another form."""
     if not isinstance(value, dict) or not isinstance(value.get("at"), str) or not isinstance(value.get("of"), str):
         return None
-    record = {"id": identifier, "of": value["of"], "bytes": value.get("bytes"), "from": value.get("from")}
-    time = js.Date.new(value["at"])
-    for language in LANGUAGES:
-        record[language] = time.toLocaleDateString(language, to_js({"dateStyle": "medium"}))
+    record = {"id": identifier, "of": value["of"], "at": value["at"]}
+    record.update({"bytes": value.get("bytes"), "from": value.get("from")})
     return record

@@ -1,4 +1,4 @@
-"""Room: page/edge. Runs on MicroPython in the page. May import js, pyscript, offcut.contract, offcut.page.
+"""Room: page/edge. Runs on MicroPython in the page. May import js, jsffi, pyscript, offcut.contract, offcut.page.
 
 Joins the adapters to the shell: what people do, what the worker says and what the service worker says go in as events,
 effects go out to whoever carries them out.
@@ -8,9 +8,10 @@ import asyncio
 import json
 
 import js
+from jsffi import JsException
 from pyscript.ffi import create_proxy
 
-from offcut.contract import catalog, marketplaces, protocol, tools
+from offcut.contract import catalog, languages, marketplaces, protocol, tools
 from offcut.page import graphics
 from offcut.page.edge import store
 from offcut.page.edge.address import Address
@@ -22,6 +23,7 @@ from offcut.page.edge.device import Device
 from offcut.page.edge.dom import Dom
 from offcut.page.edge.door import Door
 from offcut.page.edge.files import Files
+from offcut.page.edge.formats import IntlFormats
 from offcut.page.edge.gestures import Gestures
 from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
@@ -32,7 +34,6 @@ from offcut.page.edge.surveyor import Surveyor
 from offcut.page.patch import Painter
 from offcut.page.shell import Shell
 from offcut.page.strip import is_windowed
-from offcut.page.surroundings import LANGUAGES
 from offcut.page.words import Words
 
 
@@ -40,6 +41,7 @@ class App:
     """Everything of the page, built once."""
 
     def __init__(self, words: dict):
+        self._words = words
         self._blobs = Blobs()
         surface = Dom(self._blobs)
         painter = Painter(surface)
@@ -62,11 +64,14 @@ class App:
         self._is_long = False
         surface.listen(painter.event_for, self.shell.tell)
 
-    def start(self, settings: dict, models: dict, known: dict) -> None:
+    def start(self, listed: list, settings: dict, models: dict, known: dict) -> None:
         """Show the page and begin to listen."""
-        language = str(js.navigator.language)
+        self.shell.tell({"type": "languages-known", "languages": listed})
         self.shell.tell({"type": "catalogue-loaded", "engines": models["models"], "default": models["default"]})
-        self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": language})
+        for code in self._words:
+            if code != languages.FIRST:
+                self.shell.tell({"type": "language-loaded", "language": code, "loaded": True})
+        self.shell.tell({"type": "settings-loaded", "settings": settings, "device_language": preferences()})
         self.shell.tell({"type": "tools-loaded", "tools": known["tools"], "default": known["default"]})
         self.shell.tell({"type": "marketplaces-loaded", "marketplaces": known["marketplaces"]})
         self.shell.tell({"type": "gpu-wished", "wish": graphics.wish_of(str(js.location.search))})
@@ -118,6 +123,8 @@ class App:
             self._link.send(self._with_files(effect["command"]))
         elif word == "save-settings":
             asyncio.create_task(self._save(effect["settings"]))
+        elif word == "load-language":
+            asyncio.create_task(self._load_language(effect["language"]))
         elif word == "complete-offline":
             self._offline.complete(effect["uses"])
         elif word == "try-network":
@@ -136,6 +143,14 @@ class App:
     async def _save(self, settings: dict) -> None:
         if not await store.save(settings):
             self.shell.tell({"type": "notice", "code": "settings-not-saved", "details": {}})
+
+    async def _load_language(self, language: dict) -> None:
+        told = {"type": "language-loaded", "language": language["code"], "name": language["name"], "loaded": True}
+        try:
+            self._words[language["code"]] = await words_of(language)
+        except (JsException, ValueError):
+            told["loaded"] = False
+        self.shell.tell(told)
 
     def _with_files(self, command: dict) -> dict:
         if "files" in command:
@@ -177,14 +192,31 @@ async def read_json(path: str) -> dict:
     return json.loads(await response.text())
 
 
+async def words_of(language: dict) -> Words:
+    """Return the sentences of a language."""
+    sentences = await read_json("assets/i18n/" + language["code"] + ".json")
+    return Words(language["code"], sentences, IntlFormats(language["tag"]))
+
+
 async def start() -> None:
     """Build the page, unless it only asks whether everything may be removed: boot.js does that alone."""
     if js.offcutBoot.isReset:
         return
+    settings = await store.load()
+    listed = languages.parse(await read_json("assets/languages.json"))
+    code = languages.chosen(listed, settings["language"], preferences())
     words = {}
-    for language in LANGUAGES:
-        words[language] = Words(language, await read_json("assets/i18n/" + language + ".json"))
+    # The first is the one of index.html; the page is compared with it before it changes.
+    for language in [languages.find(listed, languages.FIRST), languages.find(listed, code)]:
+        if language["code"] not in words:
+            words[language["code"]] = await words_of(language)
     models = catalog.parse(await read_json("models.json"), built=True)
     known = tools.parse(await read_json("assets/tools.json"))
     known["marketplaces"] = marketplaces.parse(await read_json("assets/marketplaces.json"))["marketplaces"]
-    App(words).start(await store.load(), models, known)
+    App(words).start(listed, settings, models, known)
+
+
+def preferences() -> str:
+    """Return the languages that the browser prefers, best first, with commas between."""
+    wished = js.navigator.languages
+    return ",".join([str(wished.at(place)) for place in range(wished.length)]) or str(js.navigator.language)
