@@ -158,6 +158,7 @@ class Tree:
         self.write("assets/manifest.webmanifest", "{}")
         self.write("assets/js/verified.js", "const BUILD = /*BUILD*/ null;\n")
         known = json.loads((ROOT / "assets" / "tools.json").read_text(encoding="utf-8"))
+        self.write("assets/marketplaces.json", (ROOT / "assets" / "marketplaces.json").read_text(encoding="utf-8"))
         known["tools"] = [tool for tool in known["tools"] if tool["id"] == known["default"]]
         self.write("assets/tools.json", json.dumps(known))
         said = dict.fromkeys(sentences_of(known["tools"][0]), "x")
