@@ -142,7 +142,7 @@ def test_pausing_stopping_and_the_question_before_the_tab_closes(serve: Serve, v
     page.wait_for_function(f"() => document.querySelectorAll('.card[data-state=done]').length > {done}")
     assert "left" in page.locator("#batch-text").inner_text()
     page.click("#cancel-all")
-    assert page.locator(".card[data-state=waiting], .card[data-state=working]").count() == 0
+    page.wait_for_function("() => !document.querySelector('.card[data-state=waiting], .card[data-state=working]')")
     assert page.locator(".card[data-state=cancelled]").count() > 0
     asked: list[str] = []
 
