@@ -29,6 +29,9 @@ from building.workspace import Workspace, workspace_at
 COMMANDS = ("build", "serve", "test", "bench", "check", "clean")
 # What tests run with real weights besides the engines of a default build; registries have these.
 TEST_ENGINES = ["u2net", "isnet-uint8"]
+# A whole run in two processes: a browser that starts Python keeps one core busy and then waits, so two cores are best
+# used by two. A file stays in one process and files go in order: the browser's are last in each (tests/conftest.py).
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 USAGE_EXIT, FAILURE_EXIT, INTERRUPTED_EXIT = 2, 1, 130
 EXPLAINED = """\
 commands:
@@ -149,7 +152,7 @@ def _test(workspace: Workspace, ids: list[str] | None, rest: list[str]) -> int:
     fetch_for_tests(workspace, environment)
     # Whoever names tests wants those; the whole run also checks style and types.
     checked = 0 if rest else _check(environment)
-    tested = _call([python, "-m", "pytest", *rest], workspace.root, variables)
+    tested = _call([python, "-m", "pytest", *(rest or SIDE_BY_SIDE)], workspace.root, variables)
     return tested or checked
 
 
