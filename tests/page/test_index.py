@@ -66,6 +66,7 @@ def test_every_sentence_is_used() -> None:
         "note.",
         "tool.",
         "market.name.",
+        "canvas.",
         "market.white.",
     )
     of_panels = (

@@ -21,6 +21,8 @@ LOOK_ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "
 REPEATED = ["brush-stepped", "brush-moved", "touch-undone", "touch-redone", "stage-stepped", "stage-arrow"]
 # The frame of the picture: arrow keys look around in it while it has the focus.
 FRAME = "stage-canvas"
+# The frame of a crop, which arrow keys move.
+CROP = "crop-frame"
 
 
 def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str, place: str = "") -> dict | None:
@@ -56,6 +58,14 @@ def on_overlay(key: str, shift: bool) -> dict | None:
     if key in [" ", "Enter"]:
         return {"type": "brush-stamped", "straight": shift}
     return None
+
+
+def on_crop(key: str, shift: bool) -> dict | None:
+    """Return the event for a key while the focus is on the frame of a crop; control and alt are not held."""
+    if key in ARROWS:
+        right, down = ARROWS[key]
+        return {"type": "crop-nudged", "right": right, "down": down, "size": shift}
+    return {"type": "crop-left"} if key in ["Enter", "Escape"] else None
 
 
 def _history(state: dict, word: str, key: str, tag: str, kind: str, shift: bool) -> dict | None:

@@ -12,7 +12,9 @@ from offcut.contract.errors import ProtocolError
 from offcut.page import (
     backdrops,
     batch,
+    canvas_size,
     compatibility,
+    cropping,
     engines,
     finishing,
     graphics,
@@ -84,6 +86,8 @@ def initial_state() -> dict:
         "count": 0,
         "backdrop": None,
         "touch": touching.nothing_begun(),
+        "canvas_unit": "px",
+        "cropping": cropping.nothing_begun(),
         "batch": batch.nothing_begun(),
         "saving": saving.nothing_saved(),
         "recipe_file": recipe_files.nothing_read(),
@@ -118,7 +122,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved, zooming, batch]:
+    for room in [speeds, importing, own_models, saved, zooming, batch, cropping]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -157,6 +161,8 @@ def _all_handlers() -> dict:
         strip,
         tools,
         marketplaces,
+        canvas_size,
+        cropping,
     ]:
         handlers.update(room.HANDLERS)
     return handlers

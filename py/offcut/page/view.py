@@ -4,7 +4,7 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 """
 
 from offcut.contract import languages
-from offcut.page import finishing, status, touching
+from offcut.page import cropping, finishing, status, touching
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
@@ -97,7 +97,7 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         names = ["engines", "wanted", "split", "original", "copied", "zoom"]
         recipe = recipe_of(state, picture)
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
-        inputs.append(touching.active(state, picture))
+        inputs += [touching.active(state, picture), cropping.active(state, picture)]
         settings = _settings(state, picture, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
         bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])
@@ -141,7 +141,9 @@ def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
     inputs = [words, state["touch"], recipe, picture, "touch" in names]
     parts.append(memory.part("touch", touch, inputs))
     parts.append(memory.part("background", background, [words, recipe, state["backdrop"], "background" in names]))
-    parts.append(memory.part("canvas", canvas, [words, recipe, "canvas" in names]))
+    drafted = cropping.with_draft(state, recipe)
+    facts = [state["canvas_unit"], state["cropping"]["on"], cropping.is_possible(picture)]
+    parts.append(memory.part("canvas", canvas, [words, drafted, "canvas" in names] + facts))
     inputs = [words, recipe, "output" in names, state["recipe_file"], picture, state["saving"]["share"]]
     parts.append(memory.part("export", export, inputs))
     attrs = {"class": "panel settings-panel", "aria-label": words.say("set.title")}

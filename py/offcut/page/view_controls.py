@@ -20,7 +20,8 @@ UNITS = [("_px", "px"), ("_deg", "deg")]
 def section(words: Words, name: str, groups: list, values: dict, is_open: bool, more: list, said: str = "") -> dict:
     """Return a section that opens and closes, with the controls of its groups.
 
-    A group is (its name or None, [(part, key), ...]); `more` comes below them; `said` is what a closed one tells.
+    A group is (its name or None, [(part, key) or a node, ...]); `more` comes below them; `said` is what a
+    closed one tells.
     """
     inside = [node("span", {"class": "settings-name"}, words.say("set." + name))]
     if said:
@@ -32,7 +33,9 @@ def section(words: Words, name: str, groups: list, values: dict, is_open: bool, 
 
 
 def _group(words: Words, name: str | None, keys: list, values: dict) -> dict:
-    controls = [control(words, part, key, values[part][key]) for part, key in keys]
+    controls = [
+        one if isinstance(one, dict) else control(words, one[0], one[1], values[one[0]][one[1]]) for one in keys
+    ]
     if name is None:
         return node("div", {"class": "setting-group"}, controls, key="group")
     legend = node("legend", {"class": "setting-legend"}, words.say("set.group." + name))

@@ -8,6 +8,7 @@ from offcut.page.node import node
 from offcut.page.status import PREPARING
 from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
 from offcut.page.view_candidates import candidates
+from offcut.page.view_crop import crop_stage
 from offcut.page.view_icons import icon
 from offcut.page.view_look import after_blob, before_blob, frame_class, look_bar, look_style
 from offcut.page.view_parts import button, picture_progress, stage_text
@@ -29,13 +30,15 @@ def stage(
     look: dict,
     cut: dict,
     brush: dict | None,
+    crop: dict | None = None,
 ) -> dict:
-    """Return the stage with the selected picture; `brush` is the state's "touch" while one lies over it."""
+    """Return the stage; `brush` is the state's "touch" while it lies over the picture, `crop` the frame of a crop."""
     title = node("h2", {"class": "stage-title", "id": "stage-title", "tabindex": "-1"}, picture["name"])
     line = node("p", {"class": "stage-facts"}, facts(words, picture, engines))
-    head = node("div", {"class": "stage-head"}, [title, line])
-    body = [head]
-    if picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
+    body = [node("div", {"class": "stage-head"}, [title, line])]
+    if crop is not None:
+        body.append(crop_stage(words, picture, crop))
+    elif picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
         body.append(_canvas(words, picture, split, original, look, brush))
     if picture["state"] == "failed":
         body.append(_failure(words, picture))

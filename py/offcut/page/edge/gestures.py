@@ -66,7 +66,7 @@ class Gestures:
         if _frame(event) is None or event.button > 0:
             return
         if not self._fingers:
-            self._can_pull = event.target.closest("input, canvas, button") is None
+            self._can_pull = event.target.closest("input, canvas, button, .crop-frame") is None
         self._fingers[event.pointerId] = (event.clientX, event.clientY)
 
     def _moved(self, event: object) -> None:

@@ -18,6 +18,7 @@ from offcut.page.edge.address import Address
 from offcut.page.edge.batch import Batch
 from offcut.page.edge.blobs import Blobs
 from offcut.page.edge.brush import Brush
+from offcut.page.edge.crop import Crop
 from offcut.page.edge.deeds import Deeds
 from offcut.page.edge.device import Device
 from offcut.page.edge.dom import Dom
@@ -59,6 +60,7 @@ class App:
         self._saving = Saving(self.shell.tell, self._blobs)
         self._batch = Batch(self.shell.tell)
         self._address = Address(self.shell.tell)
+        self._crop = Crop(self.shell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
@@ -85,6 +87,7 @@ class App:
         self._address.listen()
         self._deeds.listen(self.shell)
         self._brush.listen()
+        self._crop.listen()
         self._gestures.listen(self.shell)
         self._saving.start()
         self._batch.listen()
