@@ -14,6 +14,7 @@ from building.configs import page_config
 from building.environment import Environment, version_of
 from building.failure import BuildError, Unreachable
 from building.files import files_under, read_bytes, remove_folder, write_chunks
+from building.help import check_help
 from building.languages import MANIFEST, language_list, manifests
 from building.lock import lock_bytes
 from building.models import (
@@ -32,7 +33,7 @@ from building.node import ensure_node
 from building.outputs import Output, check_outputs, write_outputs
 from building.placeholders import allow_hosts, fill_page
 from building.precompile import precompile
-from building.pseudo import as_file, pseudo_languages
+from building.pseudo import as_file, pseudo_books, pseudo_languages
 from building.python_files import read_python
 from building.release import identify, release_manifest
 from building.sources import Fetcher
@@ -131,6 +132,7 @@ def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output
     languages = check_words(root / "assets" / "i18n")
     check_marketplaces(root / "assets")
     known = read_tools(root / "assets")
+    books = check_help(root / "assets" / "help", set(languages))
     python = read_python(root / "py")
     page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)
     found = [("index.html", page), *read_assets(root / "assets")]
@@ -141,9 +143,11 @@ def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output
         made = pseudo_languages(languages[FIRST])
         found += [(f"assets/i18n/{code}.json", as_file(sentences)) for code, sentences in made.items()]
         languages |= made
+        books |= pseudo_books(books[FIRST])
+        found += [(f"assets/help/{code}.json", as_file(books[code])) for code in made]
     outputs = [Output(path, data) for path, data in found]
     manifest = with_shortcuts(read_bytes(root / "assets" / MANIFEST), known, languages)
-    return [*outputs, language_list(languages), *manifests(manifest, languages)]
+    return [*outputs, language_list(languages, set(books)), *manifests(manifest, languages)]
 
 
 def _style_sheets(root: Path) -> dict[str, bytes]:

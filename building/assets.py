@@ -19,6 +19,7 @@ RULES: tuple[tuple[str, str | None], ...] = (
     (r"manifest\.webmanifest", None),
     (r"(?:tools|marketplaces)\.json", r"assets/\g<0>"),
     (r"i18n/[a-z-]+\.json", r"assets/\g<0>"),
+    (r"help/[a-z-]+\.(?:json|png)", r"assets/\g<0>"),
     (r"icons/[\w.-]+\.(?:svg|png)", r"assets/\g<0>"),
     (r"samples/[\w.-]+\.(?:jpg|png|webp|md|txt|json)", r"assets/\g<0>"),
     (r"js/[\w.-]+\.js", r"assets/\g<0>"),

@@ -25,9 +25,13 @@ SENTENCE = re.compile(r"\{([a-z0-9.-]+)\}")
 Languages = dict[str, dict[str, str]]
 
 
-def language_list(languages: Languages) -> Output:
-    """Return the list of languages, the first one first; raises BuildError for a language that says no name or tag."""
-    listed = [_listed(code, languages[code]) for code in sorted(languages, key=lambda code: (code != FIRST, code))]
+def language_list(languages: Languages, with_help: set[str]) -> Output:
+    """Return the list of languages, the first one first, and whether each has help.
+
+    Raises BuildError for a language that says no name or tag.
+    """
+    codes = sorted(languages, key=lambda code: (code != FIRST, code))
+    listed = [{**_listed(code, languages[code]), "help": code in with_help} for code in codes]
     return Output(LIST, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -1,4 +1,4 @@
-"""Room: building. May import: nothing.
+"""Room: building. May import: building.help.
 
 Two languages that nobody speaks, made from the first one, for looking at the layout: one with accents and 40 % more
 text, as German or Finnish take, and one that runs from right to left. `build.py --pseudo` adds them to a site.
@@ -7,6 +7,9 @@ text, as German or Finnish take, and one that runs from right to left. `build.py
 import json
 import re
 from collections.abc import Callable
+from typing import Any
+
+from building.help import changed
 
 ACCENTED, MIRRORED = "en-xa", "ar-xb"
 # Whatever is not text: places, code and the links of help pages.
@@ -33,6 +36,11 @@ def pseudo_languages(sentences: dict[str, str]) -> dict[str, dict[str, str]]:
     return made
 
 
+def pseudo_books(book: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the pages of help in both languages by code."""
+    return {ACCENTED: changed(book, accented), MIRRORED: changed(book, mirrored)}
+
+
 def accented(text: str) -> str:
     """Return `text` with accents, longer by GROWTH, between brackets that show where it is cut off."""
     grown = _outside(text, lambda piece: piece.translate(ACCENTS))
@@ -52,6 +60,6 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
     return "".join(piece + (kept[place] if place < len(kept) else "") for place, piece in enumerate(changed))
 
 
-def as_file(sentences: dict[str, str]) -> bytes:
+def as_file(sentences: dict[str, Any]) -> bytes:
     """Return a language as the content of its file."""
     return (json.dumps(sentences, ensure_ascii=False, indent=2) + "\n").encode()

@@ -121,7 +121,7 @@ def retry_and_remove_by_keys(page: Page) -> None:
 
 
 def leave_a_dialog_by_keys(page: Page) -> None:
-    tab_to(page, "#open-about", back=True)
+    tab_to(page, "#open-help", back=True)
     press(page, "Enter")
     page.wait_for_selector("dialog[open]")
     page.wait_for_selector("dialog :text('NumPy')")
@@ -131,7 +131,7 @@ def leave_a_dialog_by_keys(page: Page) -> None:
         assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
     press(page, "Escape")
     assert page.locator("dialog").count() == 0
-    assert focused(page) == "open-about"
+    assert focused(page) == "open-help"
     tab_to(page, "#clear")
     press(page, "Enter")
     assert focused(page) == "choose" or page.locator("dialog").count() == 1

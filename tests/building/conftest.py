@@ -158,6 +158,9 @@ class Tree:
         self.write("assets/manifest.webmanifest", "{}")
         self.write("assets/js/verified.js", "const BUILD = /*BUILD*/ null;\n")
         known = json.loads((ROOT / "assets" / "tools.json").read_text(encoding="utf-8"))
+        page = {"id": "how", "title": "How", "blocks": [{"kind": "text", "text": "So."}]}
+        for code in ("en", "zh"):
+            self.write(f"assets/help/{code}.json", json.dumps({"pages": [page]}))
         self.write("assets/marketplaces.json", (ROOT / "assets" / "marketplaces.json").read_text(encoding="utf-8"))
         known["tools"] = [tool for tool in known["tools"] if tool["id"] == known["default"]]
         self.write("assets/tools.json", json.dumps(known))

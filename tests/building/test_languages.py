@@ -13,9 +13,10 @@ PERSIAN = {"language.name": "فارسی", "language.tag": "fa", "language.direct
 
 
 def test_the_list_says_what_the_files_say_and_begins_with_the_first_language() -> None:
-    listed = json.loads(language_list({"de": {**ENGLISH, "language.name": "Deutsch"}, "en": ENGLISH}).data)
+    listed = json.loads(language_list({"de": {**ENGLISH, "language.name": "Deutsch"}, "en": ENGLISH}, {"en"}).data)
     assert [one["code"] for one in listed] == ["en", "de"]
-    assert listed[0] == {"code": "en", "name": "English", "tag": "en", "direction": "ltr"}
+    assert listed[0] == {"code": "en", "name": "English", "tag": "en", "direction": "ltr", "help": True}
+    assert not listed[1]["help"]
 
 
 @pytest.mark.parametrize(
@@ -29,12 +30,12 @@ def test_the_list_says_what_the_files_say_and_begins_with_the_first_language() -
 )
 def test_a_language_that_does_not_introduce_itself_stops_the_build(change: dict[str, str], line: str) -> None:
     with pytest.raises(BuildError, match=line):
-        language_list({"en": {**ENGLISH, **change}})
+        language_list({"en": {**ENGLISH, **change}}, set())
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "pt-BR", "sr-Latn-RS", "es-419", "de-1996"])
 def test_usual_tags_are_taken(tag: str) -> None:
-    language_list({"en": {**ENGLISH, "language.tag": tag}})
+    language_list({"en": {**ENGLISH, "language.tag": tag}}, set())
 
 
 def test_every_language_has_its_manifest() -> None:

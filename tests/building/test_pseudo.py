@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
+from building.help import texts
 from building.languages import language_list
-from building.pseudo import accented, as_file, mirrored, pseudo_languages
+from building.pseudo import accented, as_file, mirrored, pseudo_books, pseudo_languages
 from building.words import check_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,13 +28,23 @@ def test_mirrored_texts_have_no_latin_letters_but_their_places() -> None:
     assert not [letter for letter in text if letter.isascii() and letter.isalpha()]
 
 
+def test_help_keeps_what_is_no_text() -> None:
+    book = json.loads((ROOT / "assets" / "help" / "en.json").read_text(encoding="utf-8"))
+    for made in pseudo_books(book).values():
+        assert [page["id"] for page in made["pages"]] == [page["id"] for page in book["pages"]]
+        assert len(texts(made)) == len(texts(book))
+        assert made["pages"][0]["title"] != book["pages"][0]["title"]
+        codes = [[b["text"] for p in one["pages"] for b in p["blocks"] if b["kind"] == "code"] for one in (made, book)]
+        assert codes[0] == codes[1]
+
+
 def test_both_are_complete_languages(tmp_path: Path) -> None:
     english = check_words(ROOT / "assets" / "i18n")["en"]
     (tmp_path / "en.json").write_bytes(as_file(english))
     for code, sentences in pseudo_languages(english).items():
         (tmp_path / f"{code}.json").write_bytes(as_file(sentences))
     languages = check_words(tmp_path)
-    listed = json.loads(language_list(languages).data)
+    listed = json.loads(language_list(languages, set()).data)
     assert [(one["tag"], one["direction"]) for one in listed[1:]] == [("ar-XB", "rtl"), ("en-XA", "ltr")]
     ordinary = [key for key in english if not key.startswith(("language.", "page.name"))]
     short = sum(len(english[key]) for key in ordinary)

@@ -31,8 +31,8 @@ def test_a_language_that_cannot_be_fetched_is_said_and_another_one_is_not_mixed_
 
 def test_a_site_may_have_other_languages() -> None:
     languages = [
-        {"code": "en", "name": "English", "tag": "en", "direction": "ltr"},
-        {"code": "fa", "name": "فارسی", "tag": "fa", "direction": "rtl"},
+        {"code": "en", "name": "English", "tag": "en", "direction": "ltr", "help": True},
+        {"code": "fa", "name": "فارسی", "tag": "fa", "direction": "rtl", "help": False},
     ]
     state, _ = told(initial_state(), {"type": "languages-known", "languages": languages})
     chosen = {"type": "language-chosen", "value": "fa"}
@@ -59,12 +59,12 @@ def test_comparing() -> None:
 
 
 def test_libraries_are_fetched_once() -> None:
-    opened = {"type": "dialog-opened", "dialog": "about"}
+    opened = {"type": "address-changed", "address": "#/help/licences", "first": True}
     state, effects = told(initial_state(), opened)
-    assert effects == [{"do": "load-libraries"}]
+    assert {"do": "load-libraries"} in effects
     library = {"name": "PyScript", "version": "1", "home": "https://pyscript.net", "licence": "Apache-2.0"}
     state, effects = told(state, {"type": "libraries-loaded", "libraries": [library]}, opened)
-    assert effects == []
+    assert {"do": "load-libraries"} not in effects
 
 
 def test_samples_are_asked_for_by_name_only() -> None:

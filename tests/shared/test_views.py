@@ -69,7 +69,7 @@ def states() -> list:
     events += [[{"type": "recipe-file-read", "name": "a.json", "text": text}] for text in ["{}", "["]]
     events += [[{"type": "worker-failed", "error": detailed("worker-start-failed")}]]
     events += [[{"type": "worker-restarting", "reason": "x"}]]
-    events += [[{"type": "dialog-opened", "dialog": "about"}], [{"type": "drag-over", "over": True}]]
+    events += [[{"type": "address-changed", "address": "#/help", "first": True}], [{"type": "drag-over", "over": True}]]
     events += [[{"type": "engine-fetched", "engine": "u2netp"}, progress("engine-u2netp.1", "verify-model")]]
     for tool in read_json("assets/tools.json")["tools"]:
         opened = [tools_loaded(), {"type": "address-changed", "address": "#/" + tool["id"], "first": False}]

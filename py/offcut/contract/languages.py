@@ -10,8 +10,8 @@ from offcut.contract.errors import ProtocolError
 FIRST = "en"
 # What a page shows before it has read the list: the languages that Offcut itself is written in.
 SHIPPED: list[dict] = [
-    {"code": "en", "name": "English", "tag": "en", "direction": "ltr"},
-    {"code": "zh", "name": "\u4e2d\u6587", "tag": "zh-Hans", "direction": "ltr"},
+    {"code": "en", "name": "English", "tag": "en", "direction": "ltr", "help": True},
+    {"code": "zh", "name": "\u4e2d\u6587", "tag": "zh-Hans", "direction": "ltr", "help": True},
 ]
 DIRECTIONS = ["ltr", "rtl"]
 # As in BCP 47: subtags of letters and digits. The longest that anybody registers are far shorter.
@@ -34,6 +34,7 @@ def parse(listed: object) -> list:
         sound = isinstance(language, dict) and is_code(language.get("code"))
         for field in ["name", "tag"]:
             sound = sound and isinstance(language.get(field), str) and language[field] != ""
+        sound = sound and isinstance(language.get("help"), bool)
         if not sound or language.get("direction") not in DIRECTIONS:
             raise ProtocolError("protocol", "not a language: " + repr(language))
     return listed

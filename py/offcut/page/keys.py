@@ -39,6 +39,8 @@ def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str,
         if word == "keydown" and key in ["s", "S"] and state["selected"] is not None:
             return {"type": "key-pressed", "name": "save"}
         return _history(state, word, key, tag, kind, held["shift"])
+    if word == "keydown" and key == "?" and not _writes(tag, kind):
+        return {"type": "help-asked", "page": "keys"}
     if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
         return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
     if word == "keydown" and state["selected"] is not None:

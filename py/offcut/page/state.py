@@ -18,6 +18,7 @@ from offcut.page import (
     engines,
     finishing,
     graphics,
+    help,
     importing,
     incoming,
     licences,
@@ -90,6 +91,7 @@ def initial_state() -> dict:
         "cropping": cropping.nothing_begun(),
         "batch": batch.nothing_begun(),
         "saving": saving.nothing_saved(),
+        "help": help.nothing_open(),
         "recipe_file": recipe_files.nothing_read(),
         "strip": strip.nothing_seen(),
         "split": 50,
@@ -122,7 +124,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved, zooming, batch, cropping]:
+    for room in [speeds, importing, own_models, saved, zooming, batch, cropping, help]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -159,6 +161,7 @@ def _all_handlers() -> dict:
         recipe_controls,
         recipe_files,
         strip,
+        help,
         tools,
         marketplaces,
         canvas_size,

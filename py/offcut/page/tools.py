@@ -5,7 +5,7 @@ recipe, never the pictures, strokes or masks. The last tool is a setting that st
 """
 
 from offcut.contract import tools as rules
-from offcut.page import finishing
+from offcut.page import finishing, help
 from offcut.page.own_recipes import recipe_now
 from offcut.page.records import find, with_changes, without
 from offcut.page.speech import speak
@@ -51,6 +51,12 @@ def _loaded(state: dict, event: dict) -> tuple:
 
 def _address_changed(state: dict, event: dict) -> tuple:
     """Follow the address: a link that was followed or typed, back and forward. `first`: the page has just opened."""
+    page = help.asked_for(event["address"])
+    if page is not None:
+        return help.opened(state, page)
+    if state["help"]["page"] is not None:
+        # Back, out of help.
+        state = with_changes(state, {"dialog": None})
     asked = asked_for(event["address"])
     if asked is None and event["first"]:
         # The last tool stays; its link stands in the address, so that going back leads to it.

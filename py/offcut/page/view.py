@@ -5,6 +5,7 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 
 from offcut.contract import languages
 from offcut.page import cropping, finishing, status, touching
+from offcut.page.help import language_of, link_of
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
@@ -16,12 +17,13 @@ from offcut.page.view_batch import bar as batch_bar
 from offcut.page.view_batch import facts
 from offcut.page.view_canvas import canvas
 from offcut.page.view_compatibility import compatibility_dialog
-from offcut.page.view_dialogs import dialog
+from offcut.page.view_dialogs import clear_dialog
 from offcut.page.view_edges import edges, for_all
 from offcut.page.view_empty import empty
 from offcut.page.view_export import export
 from offcut.page.view_filmstrip import filmstrip
 from offcut.page.view_header import header, notices, status_bar
+from offcut.page.view_help import help_dialog
 from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_panel import panel
@@ -57,16 +59,24 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
         elif state["dialog"] == "compatibility":
             inputs = [words, state["compatibility"], state["safe"]]
             children.append(part("dialog", compatibility_dialog, inputs))
+        elif state["dialog"] == "help":
+            children.append(_help(state, words, part))
         elif state["dialog"] == "sources":
             names = ["own", "mirror", "settings", "engines", "importing", "worker", "safe"]
             children.append(part("dialog", sources_dialog, [words] + [state[name] for name in names]))
         else:
-            inputs = [words, state["dialog"], state["engines"], state["libraries"], unsaved]
-            children.append(part("dialog", dialog, inputs))
+            children.append(part("dialog", clear_dialog, [words, unsaved]))
     if state["dragging"]:
         children.append(part("veil", _veil, [words]))
     memory.finish()
     return node("div", {"class": "app"}, children)
+
+
+def _help(state: dict, words: Words, part: object) -> dict:
+    helps = state["help"]
+    code = language_of(state)
+    inputs = [words, helps["page"], helps["books"].get(code), code == state["language"], helps["failed"]]
+    return part("dialog", help_dialog, inputs + [state["engines"], state["libraries"]])  # type: ignore[operator]
 
 
 def frame(state: dict, words: Words) -> dict:
@@ -168,8 +178,7 @@ def _status(
 
 
 def _footer(words: Words) -> dict:
-    about = {"type": "dialog-opened", "dialog": "about"}
-    more = node("button", {"class": "link", "type": "button"}, words.say("footer.licences"), on={"click": about})
+    more = node("a", {"class": "link", "href": link_of("licences")}, words.say("footer.licences"))
     tries = {"type": "dialog-opened", "dialog": "compatibility"}
     able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
     return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), able, more])

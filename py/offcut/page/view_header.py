@@ -3,6 +3,7 @@
 The top of the page: name, language, theme, the tools, the status line and the notices under it.
 """
 
+from offcut.page.help import LINK as HELP
 from offcut.page.node import node
 from offcut.page.surroundings import NOTICES, THEMES
 from offcut.page.texts import sentence
@@ -25,7 +26,7 @@ def header(words: Words, languages: list, language: str, theme: str, tools: list
         _select("language", say("language"), named, language, "language-chosen"),
         _select("theme", say("theme"), themes, theme, "theme-chosen"),
         button(say("storage.open"), {"type": "dialog-opened", "dialog": "storage"}, "quiet", None, id="open-storage"),
-        button(say("about.open"), {"type": "dialog-opened", "dialog": "about"}, "quiet", None, id="open-about"),
+        node("a", {"class": "button quiet", "id": "open-help", "href": HELP}, [node("span", None, say("help.title"))]),
     ]
     links = tool_links(words, tools, tool)
     return node("header", {"class": "header"}, [brand, node("div", {"class": "header-choices"}, choices), links])

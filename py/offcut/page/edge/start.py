@@ -26,6 +26,7 @@ from offcut.page.edge.door import Door
 from offcut.page.edge.files import Files
 from offcut.page.edge.formats import IntlFormats
 from offcut.page.edge.gestures import Gestures
+from offcut.page.edge.help import Help
 from offcut.page.edge.link import Link
 from offcut.page.edge.offline import Offline
 from offcut.page.edge.policy import allowed_hosts
@@ -61,6 +62,7 @@ class App:
         self._batch = Batch(self.shell.tell)
         self._address = Address(self.shell.tell)
         self._crop = Crop(self.shell)
+        self._help = Help(self.shell.tell)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
@@ -140,6 +142,7 @@ class App:
                 or self._saving.carry_out(effect)
                 or self._batch.carry_out(effect)
                 or self._address.carry_out(effect)
+                or self._help.carry_out(effect)
                 or self._deeds.carry_out(effect)
             )
 
