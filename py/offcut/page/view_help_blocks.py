@@ -19,7 +19,7 @@ def block(words: Words, one: dict, facts: dict) -> dict:
 
 def inline(text: str) -> list:
     """Return the nodes of a text with marks."""
-    nodes = []
+    nodes: list = []
     while text:
         found = [(text.find(mark), mark) for mark in MARKS if text.find(mark) >= 0]
         if not found:
