@@ -20,6 +20,7 @@ from tests.testdata import testdata
 
 PHOTO = "quality/composite31/images/comp_p3m_p_818e689d.jpg"
 PATIENCE_S = 120.0
+ONE_PASS = {"cut": {"way": "single", "second_pass": "off"}}
 
 
 def measure(visitor: Visitor, runs: int) -> list[Row]:
@@ -57,21 +58,22 @@ def native_ms(engine: NativeEngine, model: dict[str, Any]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-REMOVE_TIMED = """async ({data, engine}) => {
+REMOVE_TIMED = """async ({data, engine, recipe}) => {
   const file = new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], "picture.jpg");
   const marks = [["start", performance.now()]];
   const onprogress = ({stage}) => marks.at(-1)[0] === stage || marks.push([stage, performance.now()]);
-  const recipe = {cut: {way: "single", second_pass: "off"}};
   const blob = await offcut.removeBackground(file, {engine, recipe, onprogress});
   marks.push(["end", performance.now()]);
   return {marks, bytes: blob.size};
 }"""
 
 
-def remove_timed(page: Any, picture: Path, engine: str) -> list[tuple[str, float]]:
+def remove_timed(page: Any, picture: Path, engine: str, recipe: dict[str, Any] = ONE_PASS) -> list[tuple[str, float]]:
     """Return (stage, when it began in ms) of one call, from "start" to "end"."""
     data = base64.b64encode(picture.read_bytes()).decode()
-    marks: list[tuple[str, float]] = page.evaluate(REMOVE_TIMED, {"data": data, "engine": engine})["marks"]
+    marks: list[tuple[str, float]] = page.evaluate(REMOVE_TIMED, {"data": data, "engine": engine, "recipe": recipe})[
+        "marks"
+    ]
     return marks
 
 

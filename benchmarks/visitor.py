@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -42,10 +43,10 @@ class Visitor:
         return page
 
     @contextmanager
-    def stranger(self) -> Iterator[BrowserContext]:
+    def stranger(self, **options: Any) -> Iterator[BrowserContext]:
         """Open a browser that has never been on the site; it forgets everything at the end."""
         with tempfile.TemporaryDirectory(prefix="offcut-stranger-") as profile:
-            context = launch(self.playwright, Path(profile))
+            context = launch(self.playwright, Path(profile), **options)
             try:
                 yield context
             finally:
@@ -61,12 +62,13 @@ class Visitor:
         return [process["id"] for process in processes if process["type"] == "renderer"]
 
 
-def launch(playwright: Playwright, profile: Path) -> BrowserContext:
-    """Start a browser on a profile."""
+def launch(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext:
+    """Start a browser on a profile; `options` as of Playwright."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=str(os.environ.get("OFFCUT_CHROMIUM") or find_chromium()),
         args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        **options,
     )
     context.set_default_timeout(PATIENCE_MS)
     return context

@@ -19,12 +19,24 @@ class Office:
         self.begun: list[str] = []
         self.pauses = 0
         self.ends_badly = False
-        self.queue = JobQueue(self.work, self.after)
+        self.infers = False
+        self.is_serial = False
+        self.at_once = self.most_at_once = 0
+        self.events: dict[str, JobEvents] = {}
+        self.queue = JobQueue(self.work, self.after, lambda: self.is_serial)
 
     async def work(self, command: dict[str, Any], events: JobEvents) -> None:
         self.begun.append(events.job_id)
+        self.events[events.job_id] = events
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         events.progress("fetch-model", 0, 10, "bytes")
-        await asyncio.sleep(TAKES_S)
+        if self.infers and command["type"] == "start-job":
+            await events.enter("infer")
+        try:
+            await asyncio.sleep(TAKES_S)
+        finally:
+            self.at_once -= 1
         events.progress("fetch-model", 10, 10, "bytes")
         if not self.ends_badly:
             events.done({})

@@ -215,7 +215,7 @@ def finish(office: Office, job_id: str) -> None:
     office.queue.add(Job(command, JobEvents(job_id, office.said.append, clock_ms)))
 
 
-def test_finishing_again_goes_before_pictures_that_wait() -> None:
+def test_finishing_again_begins_at_once_beside_a_picture() -> None:
     office = Office()
 
     async def script() -> None:
@@ -223,12 +223,14 @@ def test_finishing_again_goes_before_pictures_that_wait() -> None:
             office.add("start-job", job_id)
         await asyncio.sleep(1)
         finish(office, "f")
+        finish(office, "g")
 
     office.during(script)
-    assert office.begun == ["a", "f", "b", "c"]
+    assert office.begun == ["a", "f", "b", "g", "c"]
+    assert office.most_at_once == 2
 
 
-def test_finishing_again_does_not_wait_for_an_engine_that_is_loaded_ahead() -> None:
+def test_finishing_again_does_not_disturb_an_engine_that_is_loaded_ahead() -> None:
     office = Office()
 
     async def script() -> None:
@@ -237,5 +239,106 @@ def test_finishing_again_does_not_wait_for_an_engine_that_is_loaded_ahead() -> N
         finish(office, "f")
 
     office.during(script)
-    assert office.begun == ["load", "f", "load"]
-    assert office.told("f") == ["f started", "f done"]
+    assert office.begun == ["load", "f"]
+    assert office.told() == ["load started", "f started", "load done", "f done"]
+
+
+def test_where_nothing_may_run_beside_finishing_goes_first_and_sets_a_load_aside() -> None:
+    office = Office()
+    office.is_serial = office.infers = True
+
+    async def script() -> None:
+        office.add("load-model", "load")
+        await asyncio.sleep(1)
+        finish(office, "f")
+        office.add("start-job", "a", "large")
+        office.add("start-job", "b", "large")
+        await asyncio.sleep(TAKES_S + 1)
+        finish(office, "g")
+
+    office.during(script)
+    assert office.begun == ["load", "f", "a", "g", "b", "load"]
+    assert office.most_at_once == 1
+
+
+def test_two_pictures_of_one_engine_are_in_flight_once_the_first_is_inferred() -> None:
+    office = Office()
+    office.infers = True
+
+    async def script() -> None:
+        for job_id in ("a", "b", "c"):
+            office.add("start-job", job_id)
+        office.add("start-job", "d", "large")
+
+    office.during(script)
+    assert office.told() == [
+        *("a started", "b started", "a done", "b done", "c started", "c done"),
+        *("d started", "d done"),  # another engine does not push out the one that is running
+    ]
+    assert office.most_at_once == 2
+
+
+def test_the_second_picture_begins_no_sooner_than_the_first_is_inferred() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        office.add("start-job", "b")
+        await asyncio.sleep(3)
+        assert office.begun == ["a"]
+        await office.events["a"].enter("infer")
+        await asyncio.sleep(0.001)
+        assert office.begun == ["a", "b"]
+
+    office.during(script)
+
+
+def test_what_is_no_picture_has_the_worker_for_itself() -> None:
+    office = Office()
+    office.infers = True
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        office.add("drop-model", "drop", "other")
+        office.add("start-job", "b")
+        await asyncio.sleep(1)
+
+    office.during(script)
+    assert office.told() == ["a started", "a done", "drop started", "drop done", "b started", "b done"]
+    assert office.most_at_once == 1
+
+
+@pytest.mark.parametrize("which", ["a", "b", "c"])
+def test_a_cancel_takes_only_its_own_picture(which: str) -> None:
+    office = Office()
+    office.infers = True
+
+    async def script() -> None:
+        for job_id in ("a", "b", "c"):
+            office.add("start-job", job_id)
+        await asyncio.sleep(2)
+        office.queue.cancel(which)
+        assert office.told()[-1] == which + " cancelled"
+
+    office.during(script)
+    for job_id in ("a", "b", "c"):
+        assert office.told(job_id)[-1] == f"{job_id} " + ("cancelled" if job_id == which else "done")
+    assert office.most_at_once == 2
+
+
+def test_a_batch_gives_way_while_somebody_waits_for_a_picture() -> None:
+    office = Office()
+    reached: list[float] = []
+
+    async def script() -> None:
+        office.add("start-job", "a")
+        await asyncio.sleep(1)
+        finish(office, "f")
+        await asyncio.sleep(0)
+        await office.events["a"].enter("infer")  # no work of Python's
+        reached.append(clock_ms())
+        await office.events["a"].enter("compose")
+        reached.append(clock_ms())
+
+    office.during(script)
+    assert reached[1] - reached[0] == pytest.approx(TAKES_S * 1000, abs=10)

@@ -1,7 +1,8 @@
 """Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
 
 What each kind of job does. A picture: read, check, load the engine, decode, then prepare and infer for each pass,
-compose, encode; between two stages the job gives way, so that a cancel is read there. Finishing again needs no engine.
+compose, encode; between two stages the job gives way, so that a cancel is read and another picture goes on there.
+Finishing again needs no engine.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from offcut.worker.own_models import OwnModels
 from offcut.worker.passes import Passes, Seen
 from offcut.worker.ports import Ports
 from offcut.worker.session import EngineSession
+from offcut.worker.space import MOST_PIXELS, Space
 from offcut.worker.store import Model, ModelStore
 
 
@@ -49,7 +51,7 @@ async def conclude(events: JobEvents, work: Awaitable[dict[str, Any]]) -> None:
 
 
 class Workshop:
-    """Does one job at a time, with the store and the session that all jobs share."""
+    """Does jobs, with the store and the session that all jobs share."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class Workshop:
         self._finisher = Finisher(ports)
         self._alphas = keeping.alphas()
         self._pictures = keeping.pictures()
+        self._space = Space(MOST_PIXELS)
         self._behind: tuple[str, np.ndarray | None] = ("", None)
 
     async def do(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
@@ -107,30 +110,43 @@ class Workshop:
         self._pictures.drop(job_id)
 
     async def _cut_out(self, command: dict[str, Any], model: Model, events: JobEvents) -> dict[str, Any]:
-        options = command["options"]
-        wanted = self._mode.recipe(recipe.complete(options["recipe"]))
+        wanted = self._mode.recipe(recipe.complete(command["options"]["recipe"]))
         data = await self._read(command["file"])
         robust = await self._passes.begin(model, wanted["cut"]["way"], events)
-        await events.enter("decode")
-        picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
-        del data
+        pixels = codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports)).pixels
+        async with self._space.room_for(pixels):
+            await events.enter("decode")
+            picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
+            del data
+            kept = await self._look(picture, model, robust, command, events, wanted["cut"]["second_pass"])
+            wish = await self._wish(command, wanted, None, command["options"])
+            result = await self._finisher.finish(kept, picture, events, wish)
+            self._alphas.put(events.job_id, kept, kept.bytes)
+            self._keep_picture(events.job_id, picture)
+            return result
+
+    async def _look(
+        self,
+        picture: Picture,
+        model: Model,
+        robust: Model | None,
+        command: dict[str, Any],
+        events: JobEvents,
+        second_pass: str,
+    ) -> Kept:
+        """Return what the engines see, and once more from close by where the recipe's cut.second_pass allows it."""
 
         async def show(engine: str, alpha: np.ndarray) -> None:
-            blob = self._finisher.first_look(alpha, picture)
-            events.preview(engine, blob)
+            events.preview(engine, self._finisher.first_look(alpha, picture))
 
-        seen = await self._passes.look(picture, model, robust, events, show if options["previews"] else None)
+        wants_previews = command["options"]["previews"]
+        seen = await self._passes.look(picture, model, robust, events, show if wants_previews else None)
         closer_ms: float | None = None
-        if wanted["cut"]["second_pass"] == "auto":
-            began_ms, first = self._ports.clock_ms(), seen
+        if second_pass == "auto":
+            before_ms, first = events.own_ms(), seen
             seen = await self._passes.closer(picture, model, first, events)
-            closer_ms = None if seen is first else self._ports.clock_ms() - began_ms
-        kept = _kept(model, seen, closer_ms)
-        wish = await self._wish(command, wanted, None, options)
-        result = await self._finisher.finish(kept, picture, events, wish)
-        self._alphas.put(events.job_id, kept, kept.bytes)
-        self._keep_picture(events.job_id, picture)
-        return result
+            closer_ms = None if seen is first else events.own_ms() - before_ms
+        return _kept(model, seen, closer_ms)
 
     async def _finish_again(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Make the result of an earlier job anew; what the engines saw is not computed but remembered."""

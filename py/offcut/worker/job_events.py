@@ -5,7 +5,7 @@ job-cancelled, and nothing after that, whatever the code that still runs for the
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from offcut.contract import protocol, result_messages
@@ -21,9 +21,14 @@ class JobEvents:
         self.job_id = job_id
         self.is_over = False
         self.notes: list[str] = []
+        self.on_stage: Callable[[], None] = _nothing
+        """Called whenever another stage begins."""
+        self.give_way: Callable[[], Awaitable[None]] = _others_first
+        """Awaited between two stages of Python."""
         self._emit = emit
         self._clock_ms = clock_ms
         self._has_started = False
+        self._entered: set[str] = set()
         self._stage: str | None = None
         self._stage_since_ms = 0.0
         self._timings_ms: dict[str, float] = {}
@@ -47,8 +52,10 @@ class JobEvents:
         if stage == "fetch-model" and total is not None:
             done, total = done + self._fetched_bytes, total + self._fetched_bytes + self._to_come_bytes
         if stage != self._stage:
-            self._stop_clock()
+            self.rest()
             self._stage, self._stage_since_ms = stage, self._clock_ms()
+            self._entered.add(stage)
+            self.on_stage()
         self._say_progress(stage, done, total, unit)
         for follower in self._followers:
             follower._say_progress(stage, done, total, unit)  # not timed: it is not the follower's own work
@@ -56,7 +63,19 @@ class JobEvents:
     async def enter(self, stage: str, done: int = 0, total: int = 1) -> None:
         """Begin a stage, or its next step, and give way, so that a cancel which is waiting outside is read first."""
         self.progress(stage, done, total)
-        await asyncio.sleep(0)
+        # Inference takes no time of Python's: nobody is better off when it waits.
+        await (_others_first() if stage == "infer" else self.give_way())
+
+    def has_entered(self, stage: str) -> bool:
+        """Say whether the job has come to this stage, whatever it does now."""
+        return stage in self._entered
+
+    def rest(self) -> None:
+        """Stop the clock until the next stage: what a job waits for is not its own time."""
+        if self._stage is not None:
+            duration_ms = self._clock_ms() - self._stage_since_ms
+            self._timings_ms[self._stage] = self._timings_ms.get(self._stage, 0.0) + duration_ms
+            self._stage = None
 
     def note(self, code: str, details: dict[str, Any]) -> None:
         """Say that something was degraded; the job's result repeats the code."""
@@ -76,8 +95,13 @@ class JobEvents:
 
     def timings_ms(self) -> dict[str, float]:
         """Return the milliseconds of each stage until now."""
-        self._stop_clock()
+        self.rest()
         return {stage: round(duration_ms, 1) for stage, duration_ms in self._timings_ms.items()}
+
+    def own_ms(self) -> float:
+        """Return the milliseconds of all stages until now, without what the job has waited for."""
+        self.rest()
+        return sum(self._timings_ms.values())
 
     def done(self, result: dict[str, Any]) -> None:
         """End the job with its result."""
@@ -105,8 +129,10 @@ class JobEvents:
         if not self.is_over:
             self._emit(protocol.job_progress(self.job_id, stage, done, total, unit))
 
-    def _stop_clock(self) -> None:
-        if self._stage is not None:
-            duration_ms = self._clock_ms() - self._stage_since_ms
-            self._timings_ms[self._stage] = self._timings_ms.get(self._stage, 0.0) + duration_ms
-            self._stage = None
+
+def _nothing() -> None:
+    return None
+
+
+async def _others_first() -> None:
+    await asyncio.sleep(0)

@@ -166,18 +166,19 @@ class Passes:
 
     async def _alpha(self, wish: Wish) -> tuple[np.ndarray | None, Engine]:
         """Return what one pass sees, None when that is no subject: other passes may see one."""
-        raw, engine = await self._session.grant(wish)
-        is_broken = not np.isfinite(raw).all()
-        try:
-            return tensor.alpha_from_raw(raw, wish.model["output"]), engine
-        except NoSubjectError:
-            return None, engine
-        except EngineError:
-            is_broken = True
-            raise
-        finally:
-            if is_broken:
-                await self._session.release(wish.model["id"])
+        async with self._session.turn(wish.events):
+            raw, engine = await self._session.grant(wish)
+            is_broken = not np.isfinite(raw).all()
+            try:
+                return tensor.alpha_from_raw(raw, wish.model["output"]), engine
+            except NoSubjectError:
+                return None, engine
+            except EngineError:
+                is_broken = True
+                raise
+            finally:
+                if is_broken:
+                    await self._session.release(wish.model["id"])
 
 
 def _or_nothing(alpha: np.ndarray | None, step: Pass) -> np.ndarray:

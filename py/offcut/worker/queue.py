@@ -1,8 +1,9 @@
 """Room: worker. Runs on CPython and Pyodide. May import asyncio, numpy, offcut.contract and offcut.matte.
 
-The jobs, one at a time. Finishing a picture again goes first: somebody is looking at it. Pictures and removals go
-before loading an engine in advance: that is only worth doing while nobody waits. A cancel is answered at once; what
-still has to stop does so before the next job begins.
+Which jobs run. Two pictures of one engine are in flight: while one is inferred, which is done elsewhere, Python gets
+the next one ready or finishes the last one. Finishing a picture again begins at once, beside everything: somebody is
+looking at it. All else has the worker for itself. Pictures and removals go before loading an engine in advance: that is
+only worth doing while nobody waits. A cancel is answered at once; what still has to stop does so in its own place.
 """
 
 import asyncio
@@ -13,6 +14,9 @@ from typing import Any
 from offcut.contract.errors import InternalError, ProtocolError
 from offcut.worker.job_events import JobEvents
 
+# One that is inferred and one that is made ready or finished. A third would only cost memory: there is one Python.
+MOST_PICTURES = 2
+
 
 @dataclass(eq=False)
 class Job:
@@ -20,40 +24,66 @@ class Job:
 
     command: dict[str, Any]
     events: JobEvents
+    task: "asyncio.Future[None] | None" = None
+    is_stopping: bool = False
     is_set_aside: bool = False
     """Stopped in favour of a picture, and to be taken up again later."""
-
-    @property
-    def rank(self) -> int:
-        """What goes first has the lowest."""
-        if self.command["type"] == "finish-job":
-            return 0
-        return 2 if self.is_patient else 1
 
     @property
     def is_patient(self) -> bool:
         """Whether everything else goes first."""
         return self.command["type"] in ("load-model", "save-model", "check-model")
 
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody waits for it in front of the screen; it needs no engine."""
+        return bool(self.command["type"] == "finish-job")
+
+    def goes_with(self, other: "Job") -> bool:
+        """Say whether it may begin while `other` runs: two pictures may, when the first one has come to the engine.
+
+        Another engine would have to be loaded in the place of the one that is running.
+        """
+        is_pair = self.command["type"] == other.command["type"] == "start-job"
+        return is_pair and self.command["engine"] == other.command["engine"] and other.events.has_entered("infer")
+
+    def stop(self) -> None:
+        """Cancel the running task once: what it awaits (download, engine, file) is aborted where it waits.
+
+        A second cancel would interrupt that very abort.
+        """
+        if self.task is not None and not self.is_stopping:
+            self.is_stopping = True
+            self.task.cancel()
+
 
 class JobQueue:
-    """Runs one job after the other.
+    """Runs jobs, beside each other where that helps.
 
-    `work(command, events)` does one job and ends it through its events; `after()` is awaited between two jobs.
+    `work(command, events)` does one job and ends it through its events; `after()` is awaited when a job has ended and
+    before another one begins. `is_serial()` says whether nothing may run beside anything else.
     """
 
     def __init__(
         self,
         work: Callable[[dict[str, Any], JobEvents], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
+        is_serial: Callable[[], bool] = lambda: False,
     ) -> None:
         self._work = work
         self._after = after
+        self._is_serial = is_serial
         self._waiting: list[Job] = []
-        self._running: Job | None = None
-        self._task: asyncio.Future[None] | None = None
-        self._is_stopping = False
-        self._has_work = asyncio.Event()
+        self._running: list[Job] = []
+        self._news = asyncio.Event()
+        self._is_let_go = False
+        self._nobody_looks = asyncio.Event()
+        self._nobody_looks.set()
+
+    @property
+    def needs_engine(self) -> bool:
+        """Say whether anything runs that may be using an engine."""
+        return any(not job.is_looked_at for job in self._running)
 
     def add(self, job: Job) -> None:
         """Queue a job; raise ProtocolError when its id belongs to a job that has not ended."""
@@ -62,7 +92,7 @@ class JobQueue:
         if job.command["type"] in ("drop-model", "import-model"):  # an import is there to save a download
             self._cancel_loads(job.command["engine"])
         self._waiting.append(job)
-        self._has_work.set()
+        self._news.set()
         self._hurry(job)
 
     def cancel(self, job_id: str) -> None:
@@ -73,45 +103,83 @@ class JobQueue:
 
     def let_go(self) -> None:
         """Have `after` awaited as soon as nothing runs, as if a job had just ended."""
-        self._has_work.set()
+        self._is_let_go = True
+        self._news.set()
 
     async def run(self) -> None:
         """Work for ever."""
-        while True:
-            await self._has_work.wait()
-            if not self._waiting:
-                await self._after()
-            while self._waiting:
-                job = min(self._waiting, key=lambda waiting: waiting.rank)  # the first one of its kind
-                self._waiting.remove(job)
-                await self._run_one(job)
-            self._has_work.clear()
-
-    async def _run_one(self, job: Job) -> None:
-        task = asyncio.ensure_future(self._work(job.command, job.events))
-        self._running, self._task, self._is_stopping = job, task, False
-        job.events.started()
         try:
-            await asyncio.wait({task})
+            while True:
+                await self._news.wait()
+                self._news.clear()
+                await self._take_leave()
+                while (job := self._next()) is not None:
+                    self._begin(job)
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            self._running = self._task = None
-        if job.is_set_aside and not job.events.is_over:
-            job.is_set_aside = False
-            self._waiting.append(job)
-        elif not job.events.is_over:
-            cause = "the job stopped without an end"
-            job.events.failed(InternalError("internal-error", cause, {"cause": cause}))
-        await self._after()
+            tasks = [job.task for job in self._running if job.task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _next(self) -> Job | None:
+        """Return the job that may begin now, None when each has to wait for one that runs."""
+        looked_at = [job for job in self._waiting if job.is_looked_at]
+        if self._is_serial():
+            return None if self._running else next(iter(looked_at or self._in_order()), None)
+        if looked_at and self._nobody_looks.is_set():
+            return looked_at[0]
+        first = next(iter(self._in_order()), None)
+        others = [job for job in self._running if not job.is_looked_at]
+        if first is None or len(others) >= MOST_PICTURES:
+            return None
+        return first if all(first.goes_with(other) for other in others) else None
+
+    def _in_order(self) -> list[Job]:
+        """Return what waits and is not looked at: as it came, but what is patient at the end."""
+        return sorted((job for job in self._waiting if not job.is_looked_at), key=lambda job: job.is_patient)
+
+    def _begin(self, job: Job) -> None:
+        self._waiting.remove(job)
+        self._running.append(job)
+        if job.is_looked_at:
+            self._nobody_looks.clear()
+        else:
+            job.events.give_way = self._give_way
+        job.events.on_stage = self._news.set
+        job.is_stopping = False
+        job.task = asyncio.ensure_future(self._work(job.command, job.events))
+        job.task.add_done_callback(lambda _: self._news.set())
+        job.events.started()
+
+    async def _take_leave(self) -> None:
+        """Look after the jobs that have ended."""
+        ended = [job for job in self._running if job.task is not None and job.task.done()]
+        for job in ended:
+            self._running.remove(job)
+            if job.is_looked_at:
+                self._nobody_looks.set()
+            if job.is_set_aside and not job.events.is_over:
+                job.is_set_aside = False
+                self._waiting.append(job)
+            elif not job.events.is_over:
+                cause = "the job stopped without an end"
+                job.events.failed(InternalError("internal-error", cause, {"cause": cause}))
+        if ended or (self._is_let_go and not self._running):
+            self._is_let_go = False
+            await self._after()
+
+    async def _give_way(self) -> None:
+        """Let others go on, and wait while somebody waits for a picture that is being finished again."""
+        await asyncio.sleep(0)
+        await self._nobody_looks.wait()
 
     def _known(self) -> list[Job]:
-        return self._waiting + ([] if self._running is None else [self._running])
+        return self._waiting + self._running
 
     def _cancel(self, job: Job) -> None:
         job.events.cancelled()
-        if job is self._running:
-            self._stop_running()
+        if job in self._running:
+            job.stop()
         else:
             self._waiting.remove(job)
 
@@ -122,20 +190,12 @@ class JobQueue:
 
     def _hurry(self, job: Job) -> None:
         """Let a picture pass an engine that is being loaded in advance, or share that load when it is its own."""
-        running = self._running
-        if running is None or not running.is_patient or job.is_patient or running.events.is_over:
+        loads = [one for one in self._running if one.is_patient and not one.events.is_over]
+        if job.is_patient or (job.is_looked_at and not self._is_serial()):
             return
-        if job.command.get("engine") == running.command["engine"]:
-            running.events.share_with(job.events)
-        else:
-            running.is_set_aside = True
-            self._stop_running()
-
-    def _stop_running(self) -> None:
-        """Cancel the running task once: what it awaits (download, engine, file) is aborted where it waits.
-
-        A second cancel would interrupt that very abort.
-        """
-        if self._task is not None and not self._is_stopping:
-            self._is_stopping = True
-            self._task.cancel()
+        for load in loads:
+            if job.command.get("engine") == load.command["engine"]:
+                load.events.share_with(job.events)
+            else:
+                load.is_set_aside = True
+                load.stop()

@@ -2,8 +2,12 @@
 
 The engines that are loaded, and what is done when one breaks: it is ended, and the picture gets one more try on a
 new engine in a safer way: on the processor instead of the graphics processor (GPU), with one thread instead of many.
+Whoever uses an engine has its turn: what breaks, is released or loaded then is nobody else's.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +57,11 @@ class Wish:
     total: int = 1
 
     @property
+    def all_together(self) -> tuple[str, ...]:
+        """The engines that may be loaded at once, the chosen one first."""
+        return self.together or (self.model["id"],)
+
+    @property
     def size_hw(self) -> Size:
         """The size that the engine will see."""
         if self.tensor is not None:
@@ -69,6 +78,7 @@ class EngineSession:
     def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics, mode: Mode | None = None) -> None:
         self._loaded: dict[str, Loaded] = {}
         self._chosen: str | None = None
+        self._turn = asyncio.Lock()
         self._ports = ports
         self._store = store
         self._graphics = graphics
@@ -85,16 +95,35 @@ class EngineSession:
         """Say whether an engine is loaded."""
         return engine in self._loaded
 
+    @asynccontextmanager
+    async def turn(self, events: JobEvents) -> AsyncIterator[None]:
+        """Have all engines for oneself; jobs have their turns in the order in which they asked."""
+        if self._turn.locked():
+            events.rest()
+        async with self._turn:
+            yield
+
     async def load(self, model: Model, events: JobEvents, together: tuple[str, ...] = ()) -> None:
-        """Load this engine; a start that fails is tried once more in each safer way."""
-        await self._in_some_way(Wish(model, events, together=together))
+        """Load this engine; a start that fails is tried once more in each safer way.
+
+        Takes a turn of its own, unless there is nothing to load: then whoever is having one need not be waited for.
+        """
+        wish = Wish(model, events, together=together)
+        await self._graphics.known()
+        loaded = self._loaded.get(model["id"])
+        if loaded is not None and loaded.will_do(self._first_way(wish), wish.size_hw):
+            self._chosen = wish.all_together[0]
+            return
+        async with self.turn(events):
+            await self._in_some_way(wish)
 
     async def infer(self, model: Model, tensor: Tensor, events: JobEvents) -> tuple[Tensor, Engine]:
         """Run the model, loading it first where needed; return its output and the engine that made it."""
-        return await self.grant(Wish(model, events, tensor))
+        async with self.turn(events):
+            return await self.grant(Wish(model, events, tensor))
 
     async def grant(self, wish: Wish) -> tuple[Tensor, Engine]:
-        """Do what `infer` does, for one of several passes."""
+        """Do what `infer` does, for one of several passes, in the caller's turn."""
         raw = await self._in_some_way(wish)
         assert raw is not None
         return raw, self._loaded[wish.model["id"]].engine
@@ -105,7 +134,7 @@ class EngineSession:
         return int(status["total_bytes"] - status["saved_bytes"])
 
     async def release(self, engine: str | None = None) -> None:
-        """Let go of one engine, or of all."""
+        """Let go of one engine, or of all; in the caller's turn, or while nobody else can have one."""
         for identifier in [engine] if engine is not None else list(self._loaded):
             loaded = self._loaded.pop(identifier, None)
             if loaded is not None:
@@ -114,10 +143,11 @@ class EngineSession:
     async def _in_some_way(self, wish: Wish) -> Tensor | None:
         """Use the GPU where there is one, the processor otherwise, and also when the GPU failed or saw nothing."""
         await self._graphics.known()
-        if self._mode.is_low_memory or not self._graphics.is_used_for(wish.model):
-            return await self._on_processor(wish)
+        way = self._first_way(wish)
+        if not way.is_gpu:
+            return await self._on_processor(way, wish)
         try:
-            raw = await self._try(on_gpu(), wish)
+            raw = await self._try(way, wish)
             suspicion = "sound" if raw is None else trial.verdict(raw, wish.model)
             if suspicion == "sound":
                 return raw
@@ -125,21 +155,29 @@ class EngineSession:
             suspicion = cause_of(error)
             self._graphics.suspect(suspicion)
         await self.release(wish.model["id"])
-        raw = await self._on_processor(wish)
+        raw = await self._on_processor(self._processor(), wish)
         if raw is None or trial.verdict(raw, wish.model) != suspicion:
             # Only now: what comes out the same on the processor is not the GPU's fault.
             self._graphics.blame(suspicion)
             wish.events.note("gpu-failed", {"engine": wish.model["id"], "cause": self._graphics.cause})
         return raw
 
-    async def _on_processor(self, wish: Wish) -> Tensor | None:
-        runtime = self._graphics.runtime
+    def _first_way(self, wish: Wish) -> Way:
+        """Return the best way in which the engine may run here."""
+        if self._mode.is_low_memory or not self._graphics.is_used_for(wish.model):
+            return self._processor()
+        return on_gpu()
+
+    def _processor(self) -> Way:
+        return on_processor(self._mode.threads(self._ports.threads), self._graphics.runtime)
+
+    async def _on_processor(self, way: Way, wish: Wish) -> Tensor | None:
         try:
-            return await self._try(on_processor(self._mode.threads(self._ports.threads), runtime), wish)
+            return await self._try(way, wish)
         except EngineError as error:
             wish.events.note("engine-restarted", {"engine": wish.model["id"], "cause": error.code})
         await self.release()  # the memory of the other one may be what is missing
-        return await self._try(safest(runtime), wish)
+        return await self._try(safest(way.runtime), wish)
 
     async def _try(self, way: Way, wish: Wish) -> Tensor | None:
         """Load the engine in this way and run it, if there is anything to run it on."""
@@ -159,7 +197,7 @@ class EngineSession:
     async def _ensure(self, way: Way, wish: Wish) -> Engine:
         """Return the loaded engine if it will do, else a new one."""
         identifier = wish.model["id"]
-        together = wish.together or (identifier,)
+        together = wish.all_together
         loaded = self._loaded.get(identifier)
         if loaded is None or not loaded.will_do(way, wish.size_hw):
             weights = await self._store.weights(wish.model, wish.events)
