@@ -46,6 +46,10 @@ def test_time_left_is_the_median_of_this_batch_and_not_invented_before() -> None
         times = {"infer": infer, "encode": 500.0, "fetch-model": 60000.0}
         state, _ = told(state, job_done("picture-" + str(number) + ".1", changes={"timings_ms": times}))
     assert batch.time_left_ms(state) == 2500.0
+    more, _ = told(state, files_added("e", "f"))
+    assert batch.time_left_ms(more) == 3 * 2000.0 + 500.0, "the rest hides behind the inference of another picture"
+    settings = dict(more["settings"], low_memory=True)
+    assert batch.time_left_ms(dict(more, settings=settings)) == 3 * 2500.0
     state, _ = told(state, {"type": "engine-chosen", "value": "u2netp"})
     assert batch.time_left_ms(state) is None
 

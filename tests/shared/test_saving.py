@@ -26,6 +26,8 @@ def test_a_zip_has_every_result_once_under_names_that_no_two_share() -> None:
     asked = [effect for effect in effects if effect["do"] == "download-zip"][0]
     assert [file["name"] for file in asked["files"]] == ["cat.png", "Cat (2).png"]
     assert [file["crc32"] for file in asked["files"]] == [7, 9]
+    assert [one["downloaded"] for one in state["pictures"]] == [False, False, False], "files may have been moved away"
+    state, _ = told(state, {"type": "zip-begun", "files": asked["files"]})
     assert [one["downloaded"] for one in state["pictures"]] == [True, True, False]
     _, effects = told(ready_state("a"), {"type": "zip-asked"})
     assert effects == []

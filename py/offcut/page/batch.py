@@ -40,18 +40,27 @@ def open_count(pictures: list) -> int:
 
 
 def time_left_ms(state: dict) -> float | None:
-    """Return how long the rest will take, from the median of what was measured here; None before anything was.
+    """Return how long the rest will take, from the medians of what was measured here; None before anything was.
 
-    Only results of the engine that is wanted now count: another one takes another time.
+    While one picture is inferred another is made ready or finished: what takes longer counts for each picture, the
+    rest only for one. Only results of the engine that is wanted now count: another one takes another time.
     """
     times = [one["result"]["timings_ms"] for one in state["pictures"] if _is_measured(state, one)]
     if not times:
         return None
-    once = [stage for stage, _ in PREPARING]
-    sums = sorted([sum([time[key] for key in time if key not in once]) for time in times])
-    middle = len(sums) // 2
-    median = sums[middle] if len(sums) % 2 else (sums[middle - 1] + sums[middle]) / 2
-    return median * open_count(state["pictures"])
+    others = ["infer"] + [stage for stage, _ in PREPARING]
+    infer_ms = _median([time["infer"] for time in times])
+    rest_ms = _median([sum([time[key] for key in time if key not in others]) for time in times])
+    left = open_count(state["pictures"])
+    if state["settings"]["low_memory"]:
+        return left * (infer_ms + rest_ms)
+    return left * max(infer_ms, rest_ms) + min(infer_ms, rest_ms)
+
+
+def _median(values: list) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _is_measured(state: dict, picture: dict) -> bool:
@@ -97,11 +106,15 @@ def _with_expectation(before: dict, state: dict, event: dict) -> dict:
     state = with_batch(state, {"expected_bytes": expected})
     memory_gb = state["device"]["memory_gb"]
     much = NOTICED_SHARE * (ASSUMED_GB if memory_gb is None else memory_gb) * 1e9
-    is_said = any(one["id"] == "much-memory" for one in state["notices"])
-    if expected > much and (was <= much or is_said):
+    # Where results go into a folder as they finish there is nothing to fear.
+    if expected > much and (was <= much or _is_said(state)) and state["saving"]["follow"] is None:
         details = {"count": len(state["pictures"]), "bytes": expected}
-        state = with_notice(state, "much-memory", details)
+        state = with_notice(state, "much-memory-folder" if state["saving"]["folder"] else "much-memory", details)
     return state
+
+
+def _is_said(state: dict) -> bool:
+    return any(one["id"] in ["much-memory", "much-memory-folder"] for one in state["notices"])
 
 
 def _pixels(picture: dict) -> int:

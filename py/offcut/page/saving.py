@@ -30,9 +30,12 @@ def nothing_saved() -> dict:
     """Return what is known of saving at first.
 
     `folder` and `share` say what this browser can do. `state` is "none", "busy" or "ended"; `failed` holds
-    {"name", "cause"} of each file that could not be saved into the folder.
+    {"name", "cause"} of each file that could not be saved into the folder. `follow` is the folder into which results go
+    as they finish (following.py), {"folder": its name, "done": how many are in it}.
     """
-    return {"folder": False, "share": False, "state": "none", "done": 0, "total": 0, "failed": [], "cause": None}
+    known = {"folder": False, "share": False, "follow": None}
+    known.update({"state": "none", "done": 0, "total": 0, "failed": [], "cause": None})
+    return known
 
 
 def _known(state: dict, event: dict) -> tuple:
@@ -60,9 +63,13 @@ def _zip_asked(state: dict, event: dict) -> tuple:
     files = results(state["pictures"])
     if not files:
         return state, []
-    for file in files:
-        state = with_picture(state, file["picture"], {"downloaded": True})
     return state, [{"do": "download-zip", "files": files, "name": ZIP_NAME}]
+
+
+def _zip_begun(state: dict, event: dict) -> tuple:
+    for file in event["files"]:
+        state = with_saved(state, file)
+    return state, []
 
 
 def _folder_asked(state: dict, event: dict) -> tuple:
@@ -83,11 +90,17 @@ def _file_saved(state: dict, event: dict) -> tuple:
     changes: dict = {"done": saving["done"] + 1}
     if event["cause"] is not None:
         changes["failed"] = saving["failed"] + [{"name": event["name"], "cause": event["cause"]}]
-    picture = find(state["pictures"], event["picture"])
-    # It may have been made again meanwhile: the new result is not saved.
-    if event["cause"] is None and picture is not None and _shows(picture, event["blob"]):
-        state = with_picture(state, picture["id"], {"downloaded": True})
+    if event["cause"] is None:
+        state = with_saved(state, event)
     return _with_saving(state, changes), []
+
+
+def with_saved(state: dict, event: dict) -> dict:
+    """Return `state` with a picture marked as saved; one that was made again meanwhile has a result that is not."""
+    picture = find(state["pictures"], event["picture"])
+    if picture is None or not _shows(picture, event["blob"]):
+        return state
+    return with_picture(state, picture["id"], {"downloaded": True})
 
 
 def _shows(picture: dict, blob: str) -> bool:
@@ -98,11 +111,19 @@ def _folder_ended(state: dict, event: dict) -> tuple:
     """Take the end: `cause` is None, "cancelled" when the person chose no folder, or why there is none."""
     if event["cause"] == "cancelled":
         return _with_saving(state, {"state": "none"}), []
-    state = _with_saving(state, {"state": "ended", "cause": event["cause"]})
+    if event["cause"] is not None:
+        return without_folder(state, event["cause"])
+    state = _with_saving(state, {"state": "ended"})
     failed = len(state["saving"]["failed"])
-    if event["cause"] is not None or failed:
-        return speak_alert(state, "spoken.folder-failed", {"count": max(failed, 1)}), []
+    if failed:
+        return speak_alert(state, "spoken.folder-failed", {"count": failed}), []
     return speak(state, "spoken.folder-saved", {"count": state["saving"]["done"]}), []
+
+
+def without_folder(state: dict, cause: str) -> tuple:
+    """Return the state and effects when a folder cannot be used."""
+    state = _with_saving(state, {"state": "ended", "cause": cause})
+    return speak_alert(state, "spoken.folder-failed", {"count": max(len(state["saving"]["failed"]), 1)}), []
 
 
 def _share_asked(state: dict, event: dict) -> tuple:
@@ -132,6 +153,7 @@ HANDLERS = {
     "all-downloaded": _all_downloaded,
     "savers-known": _known,
     "zip-asked": _zip_asked,
+    "zip-begun": _zip_begun,
     "folder-asked": _folder_asked,
     "file-saved": _file_saved,
     "folder-ended": _folder_ended,

@@ -17,6 +17,7 @@ from offcut.page import (
     cropping,
     engines,
     finishing,
+    following,
     graphics,
     help,
     importing,
@@ -124,7 +125,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved, zooming, batch, cropping, help]:
+    for room in [speeds, importing, own_models, saved, zooming, batch, following, cropping, help]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -157,6 +158,7 @@ def _all_handlers() -> dict:
         sections,
         zooming,
         batch,
+        following,
         incoming,
         recipe_controls,
         recipe_files,

@@ -25,6 +25,8 @@ NOTICES = [
     "folder-others",
     "files-lost",
     "much-memory",
+    "much-memory-folder",
+    "saved-moved",
     "share-failed",
     "copy-failed",
     "sample-failed",

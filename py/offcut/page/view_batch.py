@@ -40,9 +40,12 @@ def bar(
     children = []
     if left and total > 1:
         children.append(_progress(words, total, left, seconds, paused))
-    actions = _queue_actions(words, total, left, cancelled, paused) + _saving_actions(words, done, saving)
+    actions = _queue_actions(words, total, left, cancelled, paused) + _saving_actions(words, left, done, saving)
     if actions:
         children.append(node("div", {"class": "batch-actions"}, actions, key="actions"))
+    if saving["follow"] is not None:
+        text = words.say("follow.text", {"folder": saving["follow"]["folder"], "count": saving["follow"]["done"]})
+        children.append(node("p", {"class": "batch-text", "id": "follow-text"}, text, key="follow"))
     if saving["state"] != "none":
         children.append(_saving(words, saving))
     attrs = {"class": "batch", "aria-label": words.say("batch.title")}
@@ -77,8 +80,12 @@ def _queue_actions(words: Words, total: int, left: int, cancelled: int, paused: 
     return actions
 
 
-def _saving_actions(words: Words, done: int, saving: dict) -> list:
+def _saving_actions(words: Words, left: int, done: int, saving: dict) -> list:
     actions = []
+    if saving["follow"] is not None:
+        actions.append(button(words.say("follow.stop"), {"type": "follow-stopped"}, "small", "close", id="follow-stop"))
+    elif left > 1 and saving["folder"] and saving["state"] != "busy":
+        actions.append(button(words.say("follow.begin"), {"type": "follow-asked"}, "small", "folder", id="follow"))
     if done > 1:
         text = words.say("batch.zip", {"count": done})
         actions.append(button(text, {"type": "zip-asked"}, "small", "download", id="download-zip"))

@@ -85,6 +85,8 @@ def _notice(words: Words, record: dict) -> dict:
         children.append(button(say("action.leave-safe"), {"type": "leave-safe-asked"}, "small", "again"))
     if record["id"] == "memory-short":
         children.append(button(say("action.low-memory"), {"type": "low-memory-taken"}, "small", "again"))
+    if record["id"] == "much-memory-folder":
+        children.append(button(say("follow.begin"), {"type": "follow-asked"}, "small", "folder"))
     if record["id"] == "update-waiting":
         children.append(button(say("action.update"), {"type": "update-asked"}, "small", "again"))
     event = {"type": "notice-closed", "notice": record["id"]}

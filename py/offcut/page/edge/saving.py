@@ -22,6 +22,10 @@ class Saving:
     def __init__(self, tell: object, blobs: object):
         self._tell = tell
         self._blobs = blobs
+        self._folder: object = None
+        self._finished: list = []
+        self._is_following = False
+        self._on_disk: list = []
 
     def start(self) -> None:
         """Tell what this browser can do."""
@@ -33,7 +37,14 @@ class Saving:
         """Do what `effect` says; False when it is not about saving."""
         word = effect["do"]
         if word == "download-zip":
-            self._download_zip(effect)
+            asyncio.create_task(self._zip(effect))
+        elif word == "follow-into-folder":
+            asyncio.create_task(self._follow())
+        elif word == "save-finished":
+            self._finished.append(effect["file"])
+            if not self._is_following:
+                self._is_following = True
+                asyncio.create_task(self._save_finished())
         elif word == "save-into-folder":
             asyncio.create_task(self._save_into_folder(effect["files"]))
         elif word == "share":
@@ -45,6 +56,16 @@ class Saving:
         else:
             return False
         return True
+
+    async def _zip(self, effect: dict) -> None:
+        """Download all as one file, unless some of it has been moved away on the disk."""
+        lost = [file["picture"] for file in effect["files"] if not await self._is_there(file["blob"])]
+        if lost:
+            self._tell({"type": "saved-lost", "pictures": lost})
+        else:
+            self._download_zip(effect)
+            files = [{"picture": file["picture"], "blob": file["blob"]} for file in effect["files"]]
+            self._tell({"type": "zip-begun", "files": files})
 
     def _download_zip(self, effect: dict) -> None:
         """Join headers and results: the new Blob only points to the old ones, nothing is copied."""
@@ -86,8 +107,45 @@ class Saving:
             self._tell(event)
         self._tell({"type": "folder-ended", "cause": None})
 
-    async def _write(self, folder: object, file: dict) -> str | None:
-        """Write one result under a name that nothing in the folder has yet; return why it failed."""
+    async def _follow(self) -> None:
+        """Ask for a folder into which results go as they finish."""
+        event: dict = {"type": "follow-began", "folder": "", "cause": None}
+        try:
+            self._folder = await window.showDirectoryPicker(to_js({"id": "offcut", "mode": "readwrite"}))
+            event["folder"] = str(self._folder.name)
+        except JsException as error:
+            reason = _name(error)
+            event["cause"] = "cancelled" if reason == "AbortError" else reason
+        self._tell(event)
+
+    async def _save_finished(self) -> None:
+        """Save one result after the other; the page then holds the file on the disk instead of a copy."""
+        while self._finished:
+            file = self._finished.pop(0)
+            cause = "removed"
+            if self._blobs.has(file["blob"]):
+                cause = await self._write(self._folder, file, True)
+            event = {"type": "finished-saved", "picture": file["picture"], "blob": file["blob"], "cause": cause}
+            event["name"] = file["name"]
+            self._tell(event)
+        self._is_following = False
+
+    async def _is_there(self, identifier: str) -> bool:
+        """Say whether a result can still be read: files on the disk may have been moved since."""
+        if identifier not in self._on_disk or not self._blobs.has(identifier):
+            return True
+        try:
+            await self._blobs.get(identifier).slice(0, 1).arrayBuffer()
+        except JsException:
+            self._on_disk.remove(identifier)
+            return False
+        return True
+
+    async def _write(self, folder: object, file: dict, is_moved: bool = False) -> str | None:
+        """Write one result under a name that nothing in the folder has yet; return why it failed.
+
+        What is moved is held as that file from then on.
+        """
         name = ""
         try:
             name = await _free_name(folder, file["name"])
@@ -95,6 +153,9 @@ class Saving:
             writable = await handle.createWritable()
             await writable.write(self._blobs.get(file["blob"]))
             await writable.close()
+            if is_moved:
+                self._blobs.replace(file["blob"], await handle.getFile())
+                self._on_disk.append(file["blob"])
         except JsException as error:
             if name:
                 await _remove_empty(folder, name)
