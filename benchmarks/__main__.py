@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import batch, brush, engines, inference, quality, start, visit, whole_job
+from benchmarks import batch, brush, engines, inference, quality, start, visit, whole_job, zip_memory
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import visitor
@@ -18,6 +18,7 @@ PARTS = {
     "job": whole_job.measure,
     "brush": brush.measure,
     "batch": batch.measure,
+    "zip": zip_memory.measure,
 }
 NAMES = (
     "default: all but quality, which is run by itself: it takes an hour the first time and runs other people's programs"

@@ -39,3 +39,9 @@ def peak_memory_bytes(process_ids: list[int]) -> int | None:
             if line.startswith("VmHWM:"):
                 peaks.append(int(line.split()[1]) * 1024)
     return sum(peaks)
+
+
+def reset_peaks(process_ids: list[int]) -> None:
+    """Have the largest resident size of these processes counted from now on."""
+    for process_id in process_ids:
+        Path(f"/proc/{process_id}/clear_refs").write_text("5")

@@ -2,6 +2,7 @@
 
 from offcut.page import batch
 from tests.shared.repository import commands, failed, files_added, job_done, picture, ready_state, told
+from tests.shared.test_views import by_id, shown, texts
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -84,3 +85,29 @@ def test_much_memory_is_said_beforehand() -> None:
     assert state["notices"][0]["details"]["bytes"] == 4 * 280000000
     state, _ = told(state, {"type": "picture-removed", "picture": "picture-1"})
     assert state["batch"]["expected_bytes"] == 3 * 280000000
+
+
+def test_fifty_failures_are_one_summary_and_no_dialog() -> None:
+    """FAULTS 114."""
+    state = ready_state(*["n" + str(number) for number in range(50)])
+    for number in range(1, 51):
+        assert "batch-failed" not in [one.get("attrs", {}).get("id") for one in shown(state)]
+        state, _ = told(state, failed("picture-" + str(number) + ".1", "image-empty"))
+    assert [one["state"] for one in state["pictures"]] == ["failed"] * 50
+    assert (state["dialog"], state["notices"]) == (None, [])
+    assert by_id(shown(state), "batch-failed")
+    lines = texts(shown(state))
+    assert "50 of 50 pictures could not be cut out. Each of them says why:" in lines
+    assert "and 45 more" in lines
+    state, effects = told(state, {"type": "failed-again"})
+    assert commands(effects) == [("start-job", "picture-1.2"), ("start-job", "picture-2.2")]
+
+
+def test_results_that_need_a_look_come_first_when_all_is_done() -> None:
+    unsure = {"needs_look": True}
+    state, _ = told(ready_state("a", "b", "c"), job_done("picture-1.1"), job_done("picture-2.1", changes=unsure))
+    selects = [one["attrs"]["id"] for one in shown(state) if one.get("attrs", {}).get("class") == "card-select"]
+    assert selects == ["select-picture-1", "select-picture-2", "select-picture-3"], "nothing moves while work goes on"
+    state, _ = told(state, job_done("picture-3.1"))
+    selects = [one["attrs"]["id"] for one in shown(state) if one.get("attrs", {}).get("class") == "card-select"]
+    assert selects == ["select-picture-2", "select-picture-1", "select-picture-3"]

@@ -33,7 +33,7 @@ def nothing_saved() -> dict:
     {"name", "cause"} of each file that could not be saved into the folder. `follow` is the folder into which results go
     as they finish (following.py), {"folder": its name, "done": how many are in it}.
     """
-    known = {"folder": False, "share": False, "follow": None}
+    known: dict = {"folder": False, "share": False, "follow": None}
     known.update({"state": "none", "done": 0, "total": 0, "failed": [], "cause": None})
     return known
 

@@ -9,7 +9,7 @@ from offcut.page import hand_work
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import replaced, with_changes
 
-# One that is inferred, and one that the worker makes ready meanwhile or finishes: what it can do at once (worker/queue.py).
+# One that is inferred and one that is made ready meanwhile, or finished: what the worker can do at once.
 JOBS_AHEAD = 2
 
 

@@ -24,7 +24,8 @@ def facts(state: dict) -> list:
     done = len([one for one in pictures if one["state"] == "done"])
     cancelled = len([one for one in pictures if one["state"] == "cancelled"])
     seconds = -1 if time_left_ms is None else rounded_up(time_left_ms / 1000)
-    return [len(pictures), left, seconds, done, cancelled, state["batch"]["paused"]]
+    failed = [] if left else [one["name"] for one in pictures if one["state"] == "failed"]
+    return [len(pictures), left, seconds, done, cancelled, failed, state["batch"]["paused"]]
 
 
 def rounded_up(seconds: float) -> int:
@@ -34,12 +35,22 @@ def rounded_up(seconds: float) -> int:
 
 
 def bar(
-    words: Words, total: int, left: int, seconds: int, done: int, cancelled: int, paused: bool, saving: dict
+    words: Words,
+    total: int,
+    left: int,
+    seconds: int,
+    done: int,
+    cancelled: int,
+    failed: list,
+    paused: bool,
+    saving: dict,
 ) -> dict | None:
     """Return the bar; with a single picture there is nothing to say."""
     children = []
     if left and total > 1:
         children.append(_progress(words, total, left, seconds, paused))
+    if len(failed) > 1:
+        children.append(_failed(words, failed, total))
     actions = _queue_actions(words, total, left, cancelled, paused) + _saving_actions(words, left, done, saving)
     if actions:
         children.append(node("div", {"class": "batch-actions"}, actions, key="actions"))
@@ -50,6 +61,21 @@ def bar(
         children.append(_saving(words, saving))
     attrs = {"class": "batch", "aria-label": words.say("batch.title")}
     return node("section", attrs, children, key="batch")
+
+
+def _failed(words: Words, failed: list, total: int) -> dict:
+    """Return what went wrong in one place, however much it is; why is said at each picture."""
+    text = words.say("batch.failed", {"count": len(failed), "total": total})
+    children = [node("p", None, [icon("alert"), node("span", None, text)]), _list(words, failed)]
+    return node("div", {"class": "batch-saving batch-failed", "id": "batch-failed"}, children, key="failed")
+
+
+def _list(words: Words, lines: list) -> dict:
+    """Return the first lines of a list, and how many more there are."""
+    shown = list(lines[:MOST_NAMED])
+    if len(lines) > MOST_NAMED:
+        shown.append(words.say("saving.more", {"count": len(lines) - MOST_NAMED}))
+    return node("ul", None, [node("li", None, one) for one in shown])
 
 
 def _progress(words: Words, total: int, left: int, seconds: int, paused: bool) -> dict:
@@ -113,12 +139,10 @@ def _saving(words: Words, saving: dict) -> dict:
     is_good = not failed and saving["cause"] is None
     children = [node("p", None, [icon("check" if is_good else "alert"), node("span", None, text)])]
     if failed:
-        named = []
-        for one in failed[:MOST_NAMED]:
-            named.append(words.say("saving.one", {"name": one["name"], "cause": _cause(words, one["cause"])}))
-        if len(failed) > MOST_NAMED:
-            named.append(words.say("saving.more", {"count": len(failed) - MOST_NAMED}))
-        children.append(node("ul", None, [node("li", None, one) for one in named]))
+        lines = []
+        for one in failed:
+            lines.append(words.say("saving.one", {"name": one["name"], "cause": _cause(words, one["cause"])}))
+        children.append(_list(words, lines))
     if not is_good:
         event = {"type": "folder-asked", "again": True}
         children.append(button(words.say("saving.again"), event, "small", "again", id="save-again"))

@@ -122,7 +122,7 @@ class Saving:
         """Save one result after the other; the page then holds the file on the disk instead of a copy."""
         while self._finished:
             file = self._finished.pop(0)
-            cause = "removed"
+            cause: str | None = "removed"
             if self._blobs.has(file["blob"]):
                 cause = await self._write(self._folder, file, True)
             event = {"type": "finished-saved", "picture": file["picture"], "blob": file["blob"], "cause": cause}
