@@ -37,6 +37,46 @@ def test_each_stage_is_timed_even_when_it_comes_twice() -> None:
     assert events.timings_ms() == {"fetch-model": 20.0, "infer": 10.0}
 
 
+def test_what_a_job_waits_for_is_not_timed() -> None:
+    events = make([])  # each look at the clock is 10 ms later
+    events.progress("prepare", 0, 1)
+    events.rest()
+    events.rest()
+    assert events.own_ms() == 10.0
+    events.progress("infer", 0, 1)
+    assert events.timings_ms() == {"prepare": 10.0, "infer": 10.0}
+
+
+def test_stages_are_told_and_remembered_until_the_job_is_over() -> None:
+    events = make([])
+    told: list[bool] = []
+    events.on_stage = lambda: told.append(events.has_entered("infer"))
+    events.progress("decode", 0, 1)
+    events.progress("infer", 0, 2)
+    events.progress("infer", 1, 2)
+    events.progress("compose", 0, 1)
+    events.cancelled()
+    events.progress("encode", 0, 1)
+    assert told == [False, True, True]
+    assert events.has_entered("compose") and not events.has_entered("encode")
+
+
+def test_inference_never_waits_for_somebody_who_looks() -> None:
+    events = make([])
+    waits: list[str] = []
+
+    async def wait() -> None:
+        waits.append("wait")
+
+    async def session() -> None:
+        events.give_way = wait
+        for stage in ["decode", "prepare", "infer", "compose", "encode"]:
+            await events.enter(stage)
+
+    run(session())
+    assert waits == ["wait"] * 4
+
+
 def test_entering_a_stage_gives_way() -> None:
     order: list[str] = []
 

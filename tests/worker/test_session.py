@@ -287,3 +287,29 @@ def test_one_engine_can_be_released_alone() -> None:
     run(session())
     assert desk.session.current == "small"
     assert desk.log(0) == ["create", "release"] and desk.log(1) == ["create"]
+
+
+def test_turns_are_taken_one_after_the_other_and_a_loaded_engine_is_not_waited_for() -> None:
+    desk = Desk()
+    order: list[str] = []
+
+    async def use(job_id: str) -> None:
+        async with desk.session.turn(desk.events(job_id)):
+            order.append(job_id + " begins")
+            await asyncio.sleep(10)
+            order.append(job_id + " ends")
+
+    async def session() -> None:
+        await desk.load()
+        users = [asyncio.ensure_future(use(job_id)) for job_id in ("a", "b")]
+        await asyncio.sleep(1)
+        await desk.load()
+        order.append("loaded")
+        loading = asyncio.ensure_future(desk.load("large", "j2"))
+        await asyncio.sleep(1)
+        assert desk.session.current == "small"
+        await asyncio.gather(*users, loading)
+
+    run(session())
+    assert order == ["a begins", "loaded", "a ends", "b begins", "b ends"]
+    assert desk.session.current == "large"
