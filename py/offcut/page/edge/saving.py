@@ -59,7 +59,11 @@ class Saving:
 
     async def _zip(self, effect: dict) -> None:
         """Download all as one file, unless some of it has been moved away on the disk."""
-        lost = [file["picture"] for file in effect["files"] if not await self._is_there(file["blob"])]
+        lost = []
+        for file in effect["files"]:
+            # No list comprehension: MicroPython cannot await in one.
+            if not await self._is_there(file["blob"]):
+                lost.append(file["picture"])
         if lost:
             self._tell({"type": "saved-lost", "pictures": lost})
         else:
