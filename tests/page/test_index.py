@@ -84,7 +84,17 @@ def test_every_sentence_is_used() -> None:
         "saving.cause.",
     )
     of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
-    of_settings = ("set.cut.", "set.edges", "set.background", "set.shadow.", "set.outline.", "set.canvas", "set.output")
+    of_settings = (
+        "set.cut.",
+        "set.edges",
+        "set.background",
+        "set.shadow.",
+        "set.outline.",
+        "set.canvas",
+        "set.output",
+        "set.keying.",
+        "keying.",
+    )
     of_looking = ("set.group.", "set.unit.", "set.swatch.", "set.px", "set.deg", "set.percent", "ground.", "zoom.")
     whole = ("language.name", "language.tag", "language.direction", "page.description")
     for key in json.loads((ROOT / "assets" / "i18n" / "en.json").read_text(encoding="utf-8")):

@@ -118,3 +118,20 @@ def test_a_wrong_recipe_does_not_cost_what_is_kept() -> None:
     ends = ask(world, workshop, start(), again("b", edges={"grow_px": 4000}), again("c"))
     assert ends[1]["error"]["code"] == "recipe-invalid"
     assert ends[2]["type"] == "job-done"
+
+
+def test_a_flat_background_is_taken_away_again_with_other_settings() -> None:
+    world, workshop = consensus_desk()
+    flat: dict[str, Any] = {"cut": {"way": "flat"}}
+    first, second = ask(world, workshop, start(**flat), again("b", **flat, edges={"grow_px": 2}))
+    assert (first["type"], second["type"]) == ("job-done", "job-done")
+    assert second["result"]["engine"] is None
+    before, after = (pixels_of(end["result"]["cutout"])[..., 3] for end in (first, second))
+    assert (after > 0).sum() >= (before > 0).sum()
+    assert world.made == []
+
+
+def test_what_no_engine_has_seen_cannot_be_finished_as_if_one_had() -> None:
+    world, workshop = consensus_desk()
+    _, end = ask(world, workshop, start(cut={"way": "flat"}), again("b"))
+    assert end["error"]["code"] == "alpha-missing"

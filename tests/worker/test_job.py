@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from offcut.contract import recipe
 from offcut.contract.errors import EngineError, InputError
 from offcut.matte import codec
 from offcut.worker.graphics import Graphics
 from offcut.worker.job import Workshop, conclude
 from offcut.worker.job_events import JobEvents
+from offcut.worker.mode import Mode
 from offcut.worker.session import EngineSession
 from offcut.worker.store import ModelStore
 from tests.worker.fakes import World, picture_bytes
@@ -200,3 +202,35 @@ def test_a_bug_tells_its_place() -> None:
     error = do(world, picture_bytes())["error"]
     assert error["details"]["cause"] == "ZeroDivisionError: told to crash"
     assert "engine.py:" in error["details"]["where"]
+
+
+def logo_bytes() -> bytes:
+    rgb_u8 = np.full((60, 80, 3), (250, 248, 240), np.uint8)
+    rgb_u8[20:40, 30:50] = (200, 30, 40)
+    rgb_u8[20:40, 50] = (225, 139, 140)  # a soft edge, half of it paper
+    file = io.BytesIO()
+    Image.fromarray(rgb_u8).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_flat_background_goes_without_any_engine() -> None:
+    world = World()  # nothing is saved, and the site does not answer
+    world.source.plan = {path: [None] * 50 for path in world.source.contents}
+    end = do(world, logo_bytes(), recipe={"cut": {"way": "flat"}}, previews=True)
+    assert end["type"] == "job-done", end
+    result = end["result"]
+    assert (world.source.asked, world.made) == ([], [])
+    assert world.stages("j1") == ["decode", "compose", "encode"]
+    assert (result["engine"], result["provider"], result["threads"], result["candidates"]) == (None, None, 0, [])
+    rgba_u8 = pixels_of(result["cutout"])
+    assert rgba_u8[0, 0].tolist() == [0, 0, 0, 0]
+    assert rgba_u8[30, 40].tolist() == [200, 30, 40, 255]
+    assert np.abs(rgba_u8[30, 50].astype(int) - (200, 30, 40, 128)).max() <= 2
+    assert pixels_of(result["after"])[30, 40, 3] == 255
+
+
+def test_a_flat_background_in_low_memory_mode_stays_one() -> None:
+    mode = Mode()
+    mode.is_low_memory = True
+    whole = recipe.complete({"cut": {"way": "flat"}})
+    assert mode.recipe(whole) is whole

@@ -24,9 +24,27 @@ LONGEST_SIDE_PX = 16383
 # "whole" the same without fractions; "maybe-whole" the same or None; "colour" as #rrggbb; "text".
 FIELDS: list[tuple] = [
     # "consensus" asks several passes of several engines and keeps the mask that agrees best with the others.
-    ("cut", "way", "consensus", "choice", ["consensus", "single"]),
+    # "flat" asks no engine: it takes a flat background away by its colour, as section "keying" says.
+    ("cut", "way", "consensus", "choice", ["consensus", "single", "flat"]),
     # A second look at native scale where it helps.
     ("cut", "second_pass", "auto", "choice", ["auto", "off"]),
+    # Where the background's colour comes from: the border, a colour, or a place of the picture as shares of its sides.
+    ("keying", "from", "found", "choice", ["found", "colour", "place"]),
+    ("keying", "colour", "#ffffff", "colour", []),
+    ("keying", "x", 0, "number", [0, 1]),
+    ("keying", "y", 0, "number", [0, 1]),
+    # Paper in uneven light; off takes one colour for the whole picture.
+    ("keying", "uneven", True, "switch", []),
+    # How far from the background's colour still is background, beyond the noise that is measured: a share of levels.
+    # Of .02, .04 and .06 the middle one, by the even drawn marks (docs/decisions/0034-keying.md).
+    ("keying", "tolerance", 0.04, "number", [0, 0.5]),
+    # 1 leaves the edges as soft as they are, 0 makes them hard.
+    ("keying", "softness", 1, "number", [0, 1]),
+    # Whether the holes of letters are background too.
+    ("keying", "reach", "everywhere", "choice", ["everywhere", "border"]),
+    # Many colours; one, of which lighter places are less; or one that is replaced by "ink_colour".
+    ("keying", "ink", "many", "choice", ["many", "one", "recoloured"]),
+    ("keying", "ink_colour", "#1a2b6b", "colour", []),
     ("edges", "refine", True, "switch", []),
     ("edges", "decontaminate", True, "switch", []),
     # Pixels of the full picture; below 0 shrinks.
@@ -185,6 +203,11 @@ def _wrong_number(kind: str, limits: list, value: object) -> str | None:
     if kind != "number" and not isinstance(value, int):
         return "is a whole number"
     return None
+
+
+def is_flat(recipe: dict) -> bool:
+    """Say whether a complete recipe takes a flat background away, for which no engine is asked."""
+    return recipe["cut"]["way"] == "flat"
 
 
 def is_colour(value: object) -> bool:

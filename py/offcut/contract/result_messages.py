@@ -34,5 +34,8 @@ def release_alpha(of: str) -> dict:
 
 
 def job_preview(job_id: str, engine: str, after: object) -> dict:
-    """Event: what the first pass saw, small, while the others are still to come; `after` is a Blob."""
+    """Event: what the first pass saw, small, while the others are still to come; `after` is a Blob.
+
+    Of a finish-job: the result at screen size while the file is made; `engine` is None where none was asked.
+    """
     return check({"type": "job-preview", "job_id": job_id, "engine": engine, "after": after})

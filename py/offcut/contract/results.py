@@ -7,6 +7,7 @@ finish-job where there is any: "strokes" (strokes.py), and "backdrop", the pictu
                  "agreement" with the shown alpha is 0..1, "other" says that it is another subject worth offering
     candidate    which of them is shown, None for what all passes say together
     closer_ms    what a closer second look at the subject took, None where there was none
+    engine       None, as provider, where a flat background was taken away and no engine was asked; threads is 0 then
     confidence   how well the passes agree, 0..1; None where only one was asked
 """
 

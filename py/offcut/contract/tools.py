@@ -25,7 +25,7 @@ TOOL_KEYS = ["id", "steps", "sections", "panel", "shortcut", "recipe"]
 # As page/view.py has them.
 SECTIONS = ["edges", "touch", "background", "canvas", "output"]
 # Panels of their own; page/tool_panels.py builds each one.
-PANELS: list = ["marketplaces"]
+PANELS: list = ["marketplaces", "keying"]
 # Enough for every sentence of help; a page of steps is not read.
 MOST_STEPS = 5
 LONGEST_ID = 32
@@ -69,11 +69,16 @@ def applied(tools: list, tool: dict, recipe: dict) -> dict:
             changed[section] = {}
         if key in tool["recipe"].get(section, {}):
             changed[section][key] = tool["recipe"][section][key]
-        elif _is_of_tools(tools, section, key):
+        elif _is_of_tools(tools, section, key) or key == "way" and _leaves_flat(tool, recipe):
             changed[section][key] = usual[section][key]
         else:
             changed[section][key] = recipe[section][key]
     return changed
+
+
+def _leaves_flat(tool: dict, recipe: dict) -> bool:
+    """Say whether engines look again: a tool about subjects wants them, whatever the one for logos was set to."""
+    return recipes.is_flat(recipe) and tool["panel"] != "keying"
 
 
 def _is_of_tools(tools: list, section: str, key: str) -> bool:

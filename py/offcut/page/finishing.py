@@ -9,14 +9,15 @@ finish-job that is under way, "wish" the one to send after it, {"candidate": whi
 """
 
 from offcut.contract import protocol, result_messages
+from offcut.contract.recipe import is_flat
 from offcut.page import hand_work
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find, with_changes
-from offcut.page.schedule import send, waiting, with_picture
+from offcut.page.schedule import called_back, send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert
 
 # What is made again without an engine; "cut" needs one.
-FINISHED_SECTIONS = ["edges", "background", "shadow", "outline", "canvas", "output"]
+FINISHED_SECTIONS = ["keying", "edges", "background", "shadow", "outline", "canvas", "output"]
 
 
 def new_fields() -> dict:
@@ -34,6 +35,7 @@ def is_as_set(state: dict, picture: dict) -> bool:
     wanted, shown = recipe_of(state, picture), picture["shown"]
     # Mostly the very same object: in a large batch this is asked of hundreds of pictures at each event.
     is_same = shown is wanted or all(shown[section] == wanted[section] for section in FINISHED_SECTIONS)
+    is_same = is_same and is_flat(shown) == is_flat(wanted)
     return is_same and picture["shown_hand"] == hand_work.hand(state, picture)
 
 
@@ -116,6 +118,11 @@ def wished(state: dict, picture: dict | None, candidate: int | None) -> tuple:
 
 
 def _sent(state: dict, picture: dict, candidate: int | None) -> tuple:
+    if is_flat(recipe_of(state, picture)) != is_flat(picture["shown"]):
+        # What one way to cut has found is of no use to the other.
+        changes = waiting()
+        changes.update({"finish_id": None, "wish": None})
+        return with_picture(state, picture["id"], changes), stopped(picture)
     count = picture["finish_count"] + 1
     job_id = "finish-" + picture["id"] + "." + str(count)
     wanted = dict(recipe_of(state, picture))
@@ -155,6 +162,9 @@ def with_recipe(state: dict, wanted: dict) -> tuple:
     if selected is not None and selected["own_recipe"] is not None:
         state = with_picture(state, selected["id"], {"own_recipe": wanted})
     elif wanted != state["settings"]["recipe"]:
+        if is_flat(wanted) != is_flat(state["settings"]["recipe"]):
+            # What waits for an engine need not, or has to.
+            state, effects = called_back(state)
         settings = with_changes(state["settings"], {"recipe": wanted})
         state = with_changes(state, {"settings": settings})
         effects.append({"do": "save-settings", "settings": settings})

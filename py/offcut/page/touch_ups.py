@@ -6,7 +6,7 @@ read back from a screen. Of a picture: "strokes", the oldest first, and "undone"
 """
 
 from offcut.contract import strokes
-from offcut.page import finishing
+from offcut.page import finishing, keying
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import with_picture
 from offcut.page.speech import speak
@@ -72,6 +72,8 @@ def colour_behind(wanted: dict) -> str | None:
 
 def stroked(state: dict, event: dict) -> tuple:
     """Take a finished stroke. What was undone before cannot be redone after it."""
+    if event["stroke"]["mode"] == keying.PICK:
+        return keying.picked(state, event)
     picture = find(state["pictures"], event["picture"])
     if picture is None or picture["result"] is None or len(picture["strokes"]) >= strokes.MOST_STROKES:
         return state, []

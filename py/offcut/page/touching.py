@@ -13,6 +13,8 @@ from offcut.page.records import find, with_changes
 from offcut.page.speech import speak
 from offcut.page.touch_ups import point
 
+# What lies over the picture to be pointed at, besides strokes.MODES: the background of a logo (page/keying.py).
+POINTERS = ["pick-paper"]
 # The sliders of a brush: (key, least, most, step). A share from a hair of a portrait to a quarter of the picture.
 SLIDERS = [("size", 0.002, 0.25, 0.002), ("hardness", 0, 1, 0.05), ("tolerance", 2, 80, 1)]
 # One press of [ or ] changes the size so much that the difference is seen, by eye.
@@ -82,13 +84,17 @@ def _with_touch(state: dict, changes: dict) -> dict:
 
 def _chosen(state: dict, event: dict) -> tuple:
     """Take a brush in hand, or put it away when it is the one in hand."""
-    if event["mode"] not in strokes.MODES or not can_touch(state, find(state["pictures"], state["selected"])):
+    if event["mode"] not in strokes.MODES + POINTERS or not can_touch(
+        state, find(state["pictures"], state["selected"])
+    ):
         return state, []
     if state["touch"]["mode"] == event["mode"]:
         return _left(state, event)
     # Whoever took it by its key sees what it can do, and comes back to its button.
     others = [name for name in state["sections"] if name != "touch"]
-    changes = {"original": False, "sections": others + ["touch"]}
+    changes: dict = {"original": False}
+    if event["mode"] not in POINTERS:
+        changes["sections"] = others + ["touch"]
     state = with_changes(_with_touch(state, {"mode": event["mode"]}), changes)
     # On a narrow screen the picture is far from the button; and there the keys of the brush work.
     return speak(state, "spoken.touch." + event["mode"]), [{"do": "focus", "id": "brush-overlay"}]
@@ -148,6 +154,8 @@ def _stamped(state: dict, event: dict) -> tuple:
     x, y = place(state, picture)
     made = begun(touch, picture, x, y, event["straight"])
     state, effects = touch_ups.stroked(state, {"picture": picture["id"], "stroke": made})
+    if touch["mode"] in POINTERS:
+        return state, effects
     return _say_place(state, picture, "spoken.touch.stamped"), effects
 
 

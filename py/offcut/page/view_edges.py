@@ -1,8 +1,10 @@
-"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.contract, offcut.page.
 
 The settings of cutting and of edges, and applying settings to every picture.
 """
 
+from offcut.contract.recipe import is_flat
+from offcut.page import view_keying
 from offcut.page.view_controls import is_changed, reset, section
 from offcut.page.view_parts import button
 from offcut.page.words import Words
@@ -18,14 +20,20 @@ EDGES = [
     ("edges", "smooth_px"),
     ("edges", "threshold"),
 ]
-PARTS = ["cut", "edges"]
+# An alpha that no engine has guessed needs none of the others.
+LENGTHS = [("edges", "grow_px"), ("edges", "feather_px"), ("edges", "smooth_px")]
+PARTS = ["cut", "keying", "edges"]
 
 
-def edges(words: Words, recipe: dict, is_open: bool = True) -> dict:
-    """Return the section."""
-    more = [reset(words, PARTS, recipe)]
+def edges(words: Words, recipe: dict, is_open: bool = True, mode: str | None = None) -> dict:
+    """Return the section; `mode` is the brush in hand."""
+    more: list = [reset(words, PARTS, recipe)]
+    groups: list = [(None, CUT), ("edges", EDGES)]
+    if is_flat(recipe):
+        groups = [(None, CUT[:1]), ("keying", view_keying.fields(recipe)), ("edges", LENGTHS)]
+        more = [view_keying.pick(words, mode)] + more
     said = words.say("set.changed") if is_changed(PARTS, recipe) else ""
-    return section(words, "edges", [(None, CUT), ("edges", EDGES)], recipe, is_open, more, said)
+    return section(words, "edges", groups, recipe, is_open, more, said)
 
 
 def for_all(words: Words, others: int) -> dict | None:

@@ -46,7 +46,8 @@ def stage(
         body.append(look_bar(words, picture, look))
         row = candidates(words, picture, engines)
         body += [] if row is None else [row]
-        is_other = wanted != picture["result"]["engine"] or picture["shown"]["cut"] != cut
+        # A flat background asks no engine, and a change of the way is followed by itself.
+        is_other = (wanted != picture["result"]["engine"] or picture["shown"]["cut"] != cut) and cut["way"] != "flat"
         body.append(_actions(words, picture, engines, wanted if is_other else None, original, copied == picture["id"]))
         if picture["finish_error"] is not None:
             body.append(_unfinished(words, picture["finish_error"]))
@@ -73,6 +74,8 @@ def facts(words: Words, picture: dict, engines: list) -> str:
     # What was finished again with other settings keeps the time of the cut itself.
     timings = result["timings_ms"] if picture["cut_timings_ms"] is None else picture["cut_timings_ms"]
     values["time"] = sum([timings[key] for key in timings if key not in once])
+    if result["engine"] is None:
+        return words.say("facts.keyed", values)
     if result["provider"] == "webgpu":
         line = words.say("facts.result.gpu", values)
     else:

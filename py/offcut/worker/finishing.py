@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, codec, compose, output, pipeline, preview, scene
+from offcut.contract.recipe import is_flat
+from offcut.matte import arrays, codec, compose, keying_cutout, output, pipeline, preview, scene
 from offcut.matte.picture import Picture
 from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
@@ -99,8 +100,11 @@ class Finisher:
 
 def _made(kept: Kept, picture: Picture, wish: Wish) -> tuple[Cutout, np.ndarray | None]:
     """Return the cutout on its canvas, and the original in the same frame; None where the canvas is the picture's."""
-    alpha = arrays.from_u8(kept.chosen(wish.candidate))
-    cutout = pipeline.finish(alpha, picture, wish.recipe["edges"], wish.strokes)
+    if is_flat(wish.recipe):
+        cutout = keying_cutout.cut_out(picture, wish.recipe, wish.strokes)
+    else:
+        alpha = arrays.from_u8(kept.chosen(wish.candidate))
+        cutout = pipeline.finish(alpha, picture, wish.recipe["edges"], wish.strokes)
     if scene.is_plain(wish.recipe):
         return cutout, None
     made = scene.render(cutout.rgba_u8, picture, wish.recipe, wish.backdrop_u8)

@@ -112,6 +112,8 @@ class Workshop:
     async def _cut_out(self, command: dict[str, Any], model: Model, events: JobEvents) -> dict[str, Any]:
         wanted = self._mode.recipe(recipe.complete(command["options"]["recipe"]))
         data = await self._read(command["file"])
+        if recipe.is_flat(wanted):
+            return await self._key(command, wanted, data, events)
         robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         pixels = codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports)).pixels
         async with self._space.room_for(pixels):
@@ -148,12 +150,28 @@ class Workshop:
             closer_ms = None if seen is first else events.own_ms() - before_ms
         return _kept(model, seen, closer_ms)
 
+    async def _key(
+        self, command: dict[str, Any], wanted: dict[str, Any], data: bytes, events: JobEvents
+    ) -> dict[str, Any]:
+        """Cut out what lies on a flat background: no engine is asked, and none has to be there."""
+        await events.enter("decode")
+        picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
+        kept = keeping.flat()
+        result = await self._finisher.finish(
+            kept, picture, events, await self._wish(command, wanted, None, command["options"])
+        )
+        self._alphas.put(events.job_id, kept, kept.bytes)
+        self._keep_picture(events.job_id, picture)
+        return result
+
     async def _finish_again(self, command: dict[str, Any], events: JobEvents) -> dict[str, Any]:
         """Make the result of an earlier job anew; what the engines saw is not computed but remembered."""
         wanted = recipe.complete(command["recipe"])
         kept = self._alphas.get(command["of"])
         if kept is None or not is_candidate(command["candidate"], len(kept.candidates_u8)):
             raise InputError("alpha-missing", "nothing is kept of " + command["of"])
+        if kept.is_flat and not recipe.is_flat(wanted):
+            raise InputError("alpha-missing", "no engine has seen " + command["of"])
         picture = self._pictures.get(command["of"])
         if picture is None:
             data = await self._read(command["file"])

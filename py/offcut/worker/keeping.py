@@ -39,6 +39,11 @@ class Kept:
         """What it takes."""
         return int(self.alpha_u8.nbytes + sum(one.nbytes for one in self.candidates_u8))
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether no engine has seen the picture."""
+        return self.facts["engine"] is None
+
     def chosen(self, candidate: int | None) -> np.ndarray:
         """Return the alpha of a candidate; None stands for what all say together."""
         return self.alpha_u8 if candidate is None else self.candidates_u8[candidate]
@@ -74,6 +79,12 @@ class Shelf(Generic[Thing]):
 
     def _total(self) -> int:
         return sum(size_bytes for _, size_bytes in self._things.values())
+
+
+def flat() -> Kept:
+    """Return what is remembered of a picture on a flat background: that no engine has seen it."""
+    facts: dict[str, Any] = {"engine": None, "provider": None, "threads": 0, "confidence": None, "needs_look": False}
+    return Kept(np.full((1, 1), 255, np.uint8), (), {**facts, "candidates": [], "closer_ms": None})
 
 
 def alphas() -> Shelf[Kept]:

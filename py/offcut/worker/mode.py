@@ -5,6 +5,7 @@ How much memory this device can give, as the page says it, and what that changes
 
 from typing import Any
 
+from offcut.contract.recipe import is_flat
 from offcut.matte.picture import Picture
 from offcut.matte.work_copy import work_copy
 
@@ -25,7 +26,7 @@ class Mode:
         return work_copy(picture) if self.is_low_memory else picture
 
     def recipe(self, recipe: dict[str, Any]) -> dict[str, Any]:
-        """Return the recipe to follow: in low-memory mode one engine looks at the picture once."""
-        if not self.is_low_memory:
+        """Return the recipe to follow: in low-memory mode an engine looks at the picture once, if it does."""
+        if not self.is_low_memory or is_flat(recipe):
             return recipe
         return {**recipe, "cut": {**recipe["cut"], "way": "single", "second_pass": "off"}}
