@@ -33,6 +33,8 @@ RESULT_NOTES = [
 ]
 # HTTP answers that say that a file is no more: after an update of the site the old engine files may be gone.
 GONE = [404, 410]
+# What people call a kind of file, in every language.
+FORMATS = {"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG", "application/zip": "ZIP"}
 
 
 def error_sentence(words: Words, error: dict) -> str:
@@ -90,6 +92,11 @@ def engine_name(words: Words, engines: list, identifier: str | None) -> str:
     """Return the name of an engine, or an empty text when there is none yet."""
     engine = find(engines, identifier)
     return "" if engine is None else engine_text(words, engine, "label")
+
+
+def format_name(result: dict) -> str:
+    """Return what people call the kind of file that a result is."""
+    return FORMATS.get(result["mime"], str(result["mime"]))
 
 
 def sentence(words: Words, engines: list, key: str | None, values: dict) -> str:

@@ -6,7 +6,7 @@ The picture in the middle: its original while it is worked on, the cutout on a c
 from offcut.page.keys import FRAME
 from offcut.page.node import node
 from offcut.page.status import PREPARING
-from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, note_sentence
+from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, format_name, note_sentence
 from offcut.page.view_candidates import candidates
 from offcut.page.view_crop import crop_stage
 from offcut.page.view_icons import icon
@@ -14,9 +14,6 @@ from offcut.page.view_look import after_blob, before_blob, frame_class, look_bar
 from offcut.page.view_parts import button, picture_progress, stage_text
 from offcut.page.view_touch import overlay
 from offcut.page.words import Words
-
-# What people call a kind of file, in every language.
-FORMATS = {"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG", "application/zip": "ZIP"}
 
 
 def stage(
@@ -83,11 +80,6 @@ def facts(words: Words, picture: dict, engines: list) -> str:
     if result["closer_ms"] is None:
         return line
     return words.say("facts.closer", {"facts": line, "time": result["closer_ms"]})
-
-
-def format_name(result: dict) -> str:
-    """Return what people call the kind of file that a result is."""
-    return FORMATS.get(result["mime"], str(result["mime"]))
 
 
 def _unfinished(words: Words, error: dict) -> dict:
