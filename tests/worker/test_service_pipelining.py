@@ -9,7 +9,7 @@ import pytest
 
 from offcut.contract import modes, protocol, result_messages
 from offcut.matte.picture import Picture
-from offcut.worker import decoding, job, keeping
+from offcut.worker import decoding, finishing, job, keeping
 from offcut.worker.engine import FakeEngine
 from offcut.worker.service import Service
 from offcut.worker.ways import Way
@@ -126,6 +126,38 @@ def test_the_next_picture_is_made_ready_while_one_is_inferred(decoded: Decoded) 
     assert gaps == pytest.approx([INFERS_S] * 3, abs=0.01), "the engine never waits for Python"
     assert world.most_at_the_engine == 1
     assert [engine.log for _, engine in world.made] == [["create", "run", "run", "run", "run", "release"]]
+
+
+@pytest.mark.parametrize("previews", [False, True])
+def test_the_engine_has_its_next_picture_before_the_last_one_is_finished(
+    previews: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Python does in one piece, a second perhaps, would have the engine wait."""
+    world = SlowWorld()
+    busy: list[tuple[str, int]] = []
+
+    def watched(place: Any, name: str) -> None:
+        really = getattr(place, name)
+
+        def doing(*arguments: Any) -> Any:
+            busy.append((name, world.at_the_engine))
+            return really(*arguments)
+
+        monkeypatch.setattr(place, name, doing)
+
+    watched(finishing, "_made")
+    watched(finishing.output, "encode")
+    watched(finishing, "_as_it_came")
+
+    async def script(service: Service) -> None:
+        for number in range(3):
+            command = start_job(f"p{number}")
+            service.handle({**command, "options": {**command["options"], "previews": previews}})
+        await until(world, "p0", "p1", "p2")
+
+    play(world, script)
+    pieces = ["_made", "encode"] + (["_as_it_came"] if previews else [])
+    assert busy == [(name, 1) for name in pieces] * 2 + [(name, 0) for name in pieces]
 
 
 @pytest.mark.usefixtures("decoded")

@@ -3,7 +3,6 @@
 The last part of a job: what the engines saw, the picture and a recipe to the result that the page shows and offers.
 """
 
-import asyncio
 import zlib
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,7 +57,7 @@ class Finisher:
         encoded = output.encode(cutout, written, wish.recipe["output"])
         made: dict[str, Any] = {"before": None, "after": None}
         if wish.previews:
-            await asyncio.sleep(0)
+            await events.give_way()
             original_u8 = _as_it_came(picture) if before_u8 is None else before_u8
             made = {"before": self._preview(original_u8, picture), "after": self._preview(cutout.rgba_u8, picture)}
         height, width = cutout.alpha_u8.shape

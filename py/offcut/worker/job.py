@@ -5,7 +5,6 @@ compose, encode; between two stages the job gives way, so that a cancel is read 
 Finishing again needs no engine.
 """
 
-import asyncio
 import traceback
 from collections.abc import Awaitable
 from typing import Any
@@ -182,7 +181,7 @@ class Workshop:
         if wish.previews:
             # At once at screen size; the file follows.
             events.preview(kept.facts["engine"], self._finisher.quick_look(kept, picture, wish))
-            await asyncio.sleep(0)
+            await events.give_way()
         return await self._finisher.finish(kept, picture, events, wish)
 
     async def _wish(

@@ -12,6 +12,7 @@ from offcut.contract import protocol, result_messages
 from offcut.contract.errors import OffcutError
 
 Emit = Callable[[dict[str, Any]], None]
+PYTHON_STAGES = ("decode", "prepare", "compose", "encode")
 
 
 class JobEvents:
@@ -63,8 +64,8 @@ class JobEvents:
     async def enter(self, stage: str, done: int = 0, total: int = 1) -> None:
         """Begin a stage, or its next step, and give way, so that a cancel which is waiting outside is read first."""
         self.progress(stage, done, total)
-        # Inference takes no time of Python's: nobody is better off when it waits.
-        await (_others_first() if stage == "infer" else self.give_way())
+        # What is done outside Python holds nobody up: no one is better off when it waits.
+        await (self.give_way() if stage in PYTHON_STAGES else _others_first())
 
     def has_entered(self, stage: str) -> bool:
         """Say whether the job has come to this stage, whatever it does now."""

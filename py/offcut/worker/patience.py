@@ -3,7 +3,8 @@
 How long an engine may take, and that one which takes longer, fails or is cancelled is ended.
 """
 
-from collections.abc import Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,13 +51,23 @@ class Patience:
             details = {"file": model["id"], "cause": cause, "slow": True}
             raise EngineError("engine-start-failed", cause, details) from passed
 
-    async def run(self, engine: Engine, model: Model, way: Way, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Run the engine; raise EngineError when that fails or takes too long."""
+    async def run(
+        self,
+        engine: Engine,
+        model: Model,
+        way: Way,
+        tensor: NDArray[np.float32],
+        begun: Callable[[], None] = lambda: None,
+    ) -> NDArray[np.float32]:
+        """Run the engine; raise EngineError when that fails or takes too long.
+
+        `begun` is called when the engine has been given the tensor.
+        """
         key = (model["id"], way.provider)
         seconds = self._deadline_s(model, way, self._slowest_s.get(key))
         started_ms = self._ports.clock_ms()
         try:
-            raw = await self._or_abort(engine, engine.run(tensor), seconds)
+            raw = await self._or_abort(engine, _run(engine, tensor, begun), seconds)
         except DeadlinePassed as passed:
             raise EngineError("inference-timeout", details={"seconds": seconds}) from passed
         took_s = (self._ports.clock_ms() - started_ms) / 1000
@@ -80,6 +91,12 @@ class Patience:
         if slowest_s is None:
             return first_deadline_s(way)
         return max(SHORTEST_DEADLINE_S, DEADLINE_TIMES_SLOWEST * slowest_s)
+
+
+async def _run(engine: Engine, tensor: NDArray[np.float32], begun: Callable[[], None]) -> NDArray[np.float32]:
+    # Engines hand the tensor over before they first wait: this is called right after that.
+    asyncio.get_running_loop().call_soon(begun)
+    return await engine.run(tensor)
 
 
 def first_deadline_s(way: Way) -> float:

@@ -61,7 +61,8 @@ class JobQueue:
     """Runs jobs, beside each other where that helps.
 
     `work(command, events)` does one job and ends it through its events; `after()` is awaited when a job has ended and
-    before another one begins. `is_serial()` says whether nothing may run beside anything else.
+    before another one begins. `is_serial()` says whether nothing may run beside anything else, `first()` is awaited
+    before a job goes on in Python: it ends when what takes only a moment and must not wait for that has been done.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class JobQueue:
         work: Callable[[dict[str, Any], JobEvents], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
         is_serial: Callable[[], bool] = lambda: False,
+        first: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0),
     ) -> None:
         self._work = work
         self._after = after
         self._is_serial = is_serial
+        self._first = first
         self._waiting: list[Job] = []
         self._running: list[Job] = []
         self._news = asyncio.Event()
@@ -143,8 +146,7 @@ class JobQueue:
         self._running.append(job)
         if job.is_looked_at:
             self._nobody_looks.clear()
-        else:
-            job.events.give_way = self._give_way
+        job.events.give_way = self._others_first if job.is_looked_at else self._give_way
         job.events.on_stage = self._news.set
         job.is_stopping = False
         job.task = asyncio.ensure_future(self._work(job.command, job.events))
@@ -170,8 +172,12 @@ class JobQueue:
 
     async def _give_way(self) -> None:
         """Let others go on, and wait while somebody waits for a picture that is being finished again."""
-        await asyncio.sleep(0)
+        await self._others_first()
         await self._nobody_looks.wait()
+
+    async def _others_first(self) -> None:
+        await asyncio.sleep(0)
+        await self._first()
 
     def _known(self) -> list[Job]:
         return self._waiting + self._running

@@ -33,7 +33,7 @@ class Service:
         self._mode = Mode()
         self._session = EngineSession(ports, self._store, self._graphics, self._mode)
         self._workshop = Workshop(ports, self._catalogue, self._store, self._session, self._graphics, self._mode)
-        self._queue = JobQueue(self._do, self._after_job, lambda: self._mode.is_low_memory)
+        self._queue = JobQueue(self._do, self._after_job, lambda: self._mode.is_low_memory, self._session.fed)
         self._said: tuple[int, str | None] = (0, None)
         self._looks: asyncio.Future[None] | None = None
         self._tasks: list[asyncio.Future[None]] = []

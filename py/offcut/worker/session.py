@@ -79,6 +79,8 @@ class EngineSession:
         self._loaded: dict[str, Loaded] = {}
         self._chosen: str | None = None
         self._turn = asyncio.Lock()
+        self._is_fed = asyncio.Event()
+        self._is_fed.set()
         self._ports = ports
         self._store = store
         self._graphics = graphics
@@ -101,7 +103,18 @@ class EngineSession:
         if self._turn.locked():
             events.rest()
         async with self._turn:
-            yield
+            self._is_fed.clear()
+            try:
+                yield
+            finally:
+                self._is_fed.set()
+
+    async def fed(self) -> None:
+        """Wait until whoever has the turn has handed over what the engine is to work on, a moment at most.
+
+        Python that goes on before that, a second long perhaps, has the engine stand still meanwhile.
+        """
+        await self._is_fed.wait()
 
     async def load(self, model: Model, events: JobEvents, together: tuple[str, ...] = ()) -> None:
         """Load this engine; a start that fails is tried once more in each safer way.
@@ -187,7 +200,7 @@ class EngineSession:
         await wish.events.enter("infer", wish.done, wish.total)
         is_sound = False
         try:
-            raw = await self._patience.run(engine, wish.model, way, wish.tensor)
+            raw = await self._patience.run(engine, wish.model, way, wish.tensor, self._is_fed.set)
             is_sound = True
             return raw
         finally:
@@ -200,6 +213,7 @@ class EngineSession:
         together = wish.all_together
         loaded = self._loaded.get(identifier)
         if loaded is None or not loaded.will_do(way, wish.size_hw):
+            self._is_fed.set()  # it is fetched and started outside Python
             weights = await self._store.weights(wish.model, wish.events)
             for other in list(self._loaded):  # only now: a download that fails must not cost the engine that works
                 if other == identifier or other not in together:
