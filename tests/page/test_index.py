@@ -94,6 +94,8 @@ def test_every_sentence_is_used() -> None:
         "set.output",
         "set.keying.",
         "keying.",
+        "measure.on.",
+        "measure.copy.",
     )
     of_looking = ("set.group.", "set.unit.", "set.swatch.", "set.px", "set.deg", "set.percent", "ground.", "zoom.")
     whole = ("language.name", "language.tag", "language.direction", "page.description")

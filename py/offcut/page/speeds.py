@@ -14,7 +14,11 @@ def after(before: dict, state: dict, event: dict) -> tuple:
     """Return the state and effects after any event: a picture that is done has been measured."""
     if event["type"] != "job-done" or not [one for one in before["pictures"] if one["job_id"] == event["job_id"]]:
         return state, []
-    result = event["result"]
+    return measured(state, event["result"])
+
+
+def measured(state: dict, result: dict) -> tuple:
+    """Return the state and effects after a picture was cut out in so much time."""
     # A picture that was only finished again has asked no engine.
     if "infer" not in result["timings_ms"] or [code for code in result["notes"] if code in TROUBLES]:
         return state, []

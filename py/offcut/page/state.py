@@ -27,6 +27,7 @@ from offcut.page import (
     looking,
     low_memory,
     marketplaces,
+    measure,
     mirror,
     network,
     own_models,
@@ -73,6 +74,7 @@ def initial_state() -> dict:
         "safe": False,
         "storage": storage.nothing_known(),
         "compatibility": compatibility.nothing_known(),
+        "measure": measure.nothing_measured(),
         "importing": importing.nothing_begun(),
         "own": own_models.nothing_known(),
         "mirror": mirror.nothing_known(),
@@ -126,7 +128,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, importing, own_models, saved, zooming, batch, following, cropping, help]:
+    for room in [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -164,6 +166,7 @@ def _all_handlers() -> dict:
         recipe_controls,
         recipe_files,
         keying,
+        measure,
         strip,
         help,
         tools,

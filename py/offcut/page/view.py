@@ -4,7 +4,7 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 """
 
 from offcut.contract import languages
-from offcut.page import cropping, finishing, status, touching
+from offcut.page import cropping, finishing, measure, status, touching
 from offcut.page.help import language_of, link_of
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
@@ -26,6 +26,7 @@ from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_help import help_dialog
 from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
+from offcut.page.view_measure import measure_dialog
 from offcut.page.view_panel import panel
 from offcut.page.view_recipe import own_switch
 from offcut.page.view_sources import sources_dialog
@@ -59,6 +60,9 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
         elif state["dialog"] == "compatibility":
             inputs = [words, state["compatibility"], state["safe"]]
             children.append(part("dialog", compatibility_dialog, inputs))
+        elif state["dialog"] == "measure":
+            inputs = [words, state["measure"], state["engines"], state["wanted"], measure.can_begin(state)]
+            children.append(part("dialog", measure_dialog, inputs))
         elif state["dialog"] == "help":
             children.append(_help(state, words, part))
         elif state["dialog"] == "sources":
@@ -181,7 +185,9 @@ def _footer(words: Words) -> dict:
     more = node("a", {"class": "link", "href": link_of("licences")}, words.say("footer.licences"))
     tries = {"type": "dialog-opened", "dialog": "compatibility"}
     able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
-    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), able, more])
+    measures = {"type": "dialog-opened", "dialog": "measure"}
+    fast = node("button", {"class": "link", "type": "button"}, words.say("measure.open"), on={"click": measures})
+    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), able, fast, more])
 
 
 def _live(words: Words, engines: list, role: str, said: dict) -> dict:

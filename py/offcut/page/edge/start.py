@@ -28,6 +28,7 @@ from offcut.page.edge.formats import IntlFormats
 from offcut.page.edge.gestures import Gestures
 from offcut.page.edge.help import Help
 from offcut.page.edge.link import Link
+from offcut.page.edge.measure import Measurer
 from offcut.page.edge.offline import Offline
 from offcut.page.edge.policy import allowed_hosts
 from offcut.page.edge.records import Records
@@ -49,6 +50,7 @@ class App:
         painter = Painter(surface)
         self.shell = Shell(words, painter, surface, self._carry_out, self._schedule)
         self._files = Files(self.shell.tell, self._blobs)
+        self._measurer = Measurer(self.shell.tell, self._blobs)
         self._deeds = Deeds(self.shell.tell, self._blobs, self._files)
         self._gestures = Gestures(self.shell.tell)
         self._link = Link(self._heard)
@@ -143,6 +145,7 @@ class App:
                 or self._batch.carry_out(effect)
                 or self._address.carry_out(effect)
                 or self._help.carry_out(effect)
+                or self._measurer.carry_out(effect)
                 or self._deeds.carry_out(effect)
             )
 
