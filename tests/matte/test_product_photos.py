@@ -108,6 +108,23 @@ def test_a_contact_shadow_darkens_only_what_is_below() -> None:
     assert (shaded_u8[:40] == 255).all(), "far from it everything is white"
 
 
+@pytest.mark.parametrize("haze_u8", [1, 4, 7])
+def test_the_haze_that_masks_have_far_from_their_subject_does_not_make_white_grey(haze_u8: int) -> None:
+    rgba_u8, picture = pictured((500, 300))
+    rgba_u8[..., 3] = np.maximum(rgba_u8[..., 3], haze_u8)
+    shown = scene.render(rgba_u8, picture, product_recipe(), None).rgba_u8
+    assert (shown[:80] == 255).all()
+    assert (shown[:, :200] == 255).all()
+    assert (shown[900:1100, 900:1100, :3] < 200).all(), "the product is there"
+
+
+def test_on_one_colour_only_what_is_hardly_seen_is_changed() -> None:
+    steps = np.diff(scene.WITHOUT_FAINT.astype(int))
+    assert (steps >= 0).all() and steps.max() <= 2, "no contour"
+    assert (scene.WITHOUT_FAINT[:8] == 0).all()
+    assert (scene.WITHOUT_FAINT[24:] == np.arange(24, 256)).all()
+
+
 def test_an_empty_cutout_is_white_and_nothing_breaks() -> None:
     rgba_u8, picture = pictured((1, 1))
     rgba_u8[..., 3] = 0

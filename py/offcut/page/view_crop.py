@@ -16,10 +16,15 @@ def crop_stage(words: Words, picture: dict, crop: dict) -> dict:
         _picture(words, picture, crop),
         _frame(words, crop["box"]),
         node("p", {"class": "only-heard", "id": "crop-keys"}, words.say("crop.keys"), key="crop-keys"),
-        button(words.say("crop.done"), {"type": "crop-left"}, "primary small crop-done", "check", id="crop-done"),
     ]
     attrs = {"class": "canvas checkered", "id": FRAME, "role": "group", "aria-label": words.say("crop.stage")}
     return node("div", attrs, layers, style={"--ratio": str(crop["width"] / crop["height"])}, key="crop")
+
+
+def crop_bar(words: Words) -> dict:
+    """Return what stands below the frame: the way out, beside no grip that it would cover."""
+    done = button(words.say("crop.done"), {"type": "crop-left"}, "small", "check", id="crop-done")
+    return node("div", {"class": "crop-bar"}, [node("p", None, words.say("crop.how")), done], key="crop-bar")
 
 
 def _picture(words: Words, picture: dict, crop: dict) -> dict:

@@ -8,7 +8,7 @@ from offcut.page.node import node
 from offcut.page.status import PREPARING
 from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, format_name, note_sentence
 from offcut.page.view_candidates import candidates
-from offcut.page.view_crop import crop_stage
+from offcut.page.view_crop import crop_bar, crop_stage
 from offcut.page.view_icons import icon
 from offcut.page.view_look import after_blob, before_blob, frame_class, look_bar, look_style
 from offcut.page.view_parts import button, picture_progress, stage_text
@@ -40,7 +40,7 @@ def stage(
     if picture["state"] == "failed":
         body.append(_failure(words, picture))
     if picture["result"] is not None and picture["state"] != "failed":
-        body.append(look_bar(words, picture, look))
+        body.append(look_bar(words, picture, look) if crop is None else crop_bar(words))
         row = candidates(words, picture, engines)
         body += [] if row is None else [row]
         # A flat background asks no engine, and a change of the way is followed by itself.

@@ -30,7 +30,7 @@ def steps(words: Words, tool: dict) -> dict:
 def beside(words: Words, tool: dict, is_changed: bool) -> dict:
     """Return what stands about the tool beside the workspace; `is_changed`: something is set otherwise by now."""
     title = node("h2", {"class": "panel-title", "id": "tool-title"}, words.say("tool." + tool["id"]))
-    text = node("p", {"class": "panel-text"}, words.say("tool." + tool["id"] + ".what"))
+    text = node("p", {"class": "tool-what"}, words.say("tool." + tool["id"] + ".what"))
     how = node("summary", None, words.say("tools.how"))
     told = node("details", {"class": "tool-how"}, [how, steps(words, tool)], key="how-" + tool["id"])
     reset = None
