@@ -81,7 +81,8 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
     Notes
     -----
     On one colour what is fainter than a subject (canvas.SUBJECT_FROM_U8) is left out: masks are hardly ever exactly 0
-    far from their subject, and a background of 252 is not white. Deterministic: the same recipe gives the same bytes. Memory: at most three pictures of the canvas's size.
+    far from their subject, and a background of 252 is not white. Deterministic: the same recipe gives the same
+    bytes. Memory: at most three pictures of the canvas's size.
     """
     recipe = _in_profile(recipe, picture.icc)
     turned = turn(rgba_u8, recipe["canvas"])
