@@ -9,7 +9,7 @@ import pytest
 
 from offcut.contract import modes, protocol, result_messages
 from offcut.matte.picture import Picture
-from offcut.worker import decoding, finishing, job, keeping
+from offcut.worker import decoding, finishing, job, keeping, passes
 from offcut.worker.engine import FakeEngine
 from offcut.worker.service import Service
 from offcut.worker.ways import Way
@@ -148,6 +148,7 @@ def test_the_engine_has_its_next_picture_before_the_last_one_is_finished(
     watched(finishing, "_made")
     watched(finishing.output, "encode")
     watched(finishing, "_as_it_came")
+    watched(passes.second_pass, "plan")
 
     async def script(service: Service) -> None:
         for number in range(3):
@@ -156,7 +157,7 @@ def test_the_engine_has_its_next_picture_before_the_last_one_is_finished(
         await until(world, "p0", "p1", "p2")
 
     play(world, script)
-    pieces = ["_made", "encode"] + (["_as_it_came"] if previews else [])
+    pieces = ["plan", "_made", "encode"] + (["_as_it_came"] if previews else [])
     assert busy == [(name, 1) for name in pieces] * 2 + [(name, 0) for name in pieces]
 
 

@@ -167,18 +167,26 @@ class Passes:
     async def _alpha(self, wish: Wish) -> tuple[np.ndarray | None, Engine]:
         """Return what one pass sees, None when that is no subject: other passes may see one."""
         async with self._session.turn(wish.events):
-            raw, engine = await self._session.grant(wish)
-            is_broken = not np.isfinite(raw).all()
-            try:
-                return tensor.alpha_from_raw(raw, wish.model["output"]), engine
-            except NoSubjectError:
-                return None, engine
-            except EngineError:
-                is_broken = True
-                raise
-            finally:
-                if is_broken:
-                    await self._session.release(wish.model["id"])
+            seen = await self._judged(wish)
+        # The engine gets the next picture's tensor before Python goes on with this one.
+        wish.events.rest()
+        await wish.events.give_way()
+        return seen
+
+    async def _judged(self, wish: Wish) -> tuple[np.ndarray | None, Engine]:
+        """Run a pass in the turn that one has; what is no mask at all ends the engine, before somebody else uses it."""
+        raw, engine = await self._session.grant(wish)
+        is_broken = not np.isfinite(raw).all()
+        try:
+            return tensor.alpha_from_raw(raw, wish.model["output"]), engine
+        except NoSubjectError:
+            return None, engine
+        except EngineError:
+            is_broken = True
+            raise
+        finally:
+            if is_broken:
+                await self._session.release(wish.model["id"])
 
 
 def _or_nothing(alpha: np.ndarray | None, step: Pass) -> np.ndarray:
