@@ -74,8 +74,9 @@ def test_nothing_runs_and_nothing_is_fetched(serve: Serve, visit: Visit, dist: P
     assert [url for url in asked if "never" in url or "evil" in url and not url.startswith(site.url + "?")] == []
     assert [url for url in asked if not url.startswith((site.url, "blob:", "data:"))] == []
     narrow(page)
-    lied = cut_out(page, red_disc())
-    assert lied == cut_out(open_app(context, site.url), red_disc())
+    picture = red_disc()
+    lied = cut_out(page, picture)
+    assert lied == cut_out(open_app(context, site.url), picture)
     assert errors_of(page) == []
 
 
