@@ -265,6 +265,15 @@ function onMessage(event) {
   event.waitUntil(serve(word, client, event.data.uses).catch((cause) => client.postMessage({ ...failed(cause), answers: word })));
 }
 
+// ---- counting: every request of this worker itself, as the browser reports it, told to the ledger of each page -------
+
+function tellRequests(list) {
+  const entries = list.getEntries().map(({ name, transferSize }) => ({ name, transferSize }));
+  const tell = (pages) => pages.forEach((page) => page.postMessage({ offcut: "requests", entries }));
+  self.clients.matchAll({ includeUncontrolled: true }).then(tell);
+}
+
+new PerformanceObserver(tellRequests).observe({ type: "resource", buffered: true });
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", onFetch);

@@ -101,7 +101,10 @@
       if (!script.xworker) return;
       clearInterval(waiting);
       link.worker = script.xworker;
-      link.worker.addEventListener("message", ({ data }) => data?.offcut && deliver(data.offcut));
+      link.worker.addEventListener("message", ({ data: { offcut: message } = {} }) => {
+        if (message?.type === "requests") offcutLedger.take(message);
+        else if (message) deliver(message);
+      });
       // Without waiting for MicroPython: the worker has its own way to go.
       const begin = (worker) => worker.sync.begin(new URL("./", document.baseURI).href, boot.release, boot.isVerified, JSON.stringify({ safe: isSafe }));
       link.worker.ready.then(begin).catch((cause) => {

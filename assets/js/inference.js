@@ -2,6 +2,7 @@
 // The Python worker starts it from a blob: bootstrap, so that it is bound by the page's policy, and ends it when a
 // run is cancelled or hangs: that costs this worker only.
 
+import "./ledger.js";
 import * as graphics from "./graphics.js";
 import * as memory from "./memory.js";
 import { install, runtimeURL } from "./verified.js";

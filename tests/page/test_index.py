@@ -83,6 +83,14 @@ def test_every_sentence_is_used() -> None:
         "spoken.touch.",
         "saving.cause.",
     )
+    of_privacy = (
+        "privacy.category.",
+        "privacy.way.",
+        "privacy.rule.",
+        "privacy.source.",
+        "privacy.outcome.",
+        "privacy.where.",
+    )
     of_form = ("own.field.", "own.hint.", "own.size.", "own.resize.", "own.activation.", "own.means.")
     of_settings = (
         "set.cut.",
@@ -104,5 +112,5 @@ def test_every_sentence_is_used() -> None:
         assert (
             f'"{stem}"' in code
             or key in whole
-            or key.startswith(built + of_panels + of_form + of_settings + of_looking)
+            or key.startswith(built + of_privacy + of_panels + of_form + of_settings + of_looking)
         ), key

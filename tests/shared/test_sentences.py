@@ -82,6 +82,8 @@ def test_no_sentence_is_empty_or_the_same_in_both_languages() -> None:
         [
             "page.name",
             "language.direction",
+            "privacy.number",
+            "privacy.bytes",
             "status.failed",
             "facts.bytes",
             "engine.size",

@@ -38,7 +38,11 @@ NOTICES = [
     "language-failed",
 ]
 # What a dialog needs to know when it opens.
-OPENING = {"storage": [{"do": "look-at-storage"}], "compatibility": [{"do": "try-features"}]}
+OPENING = {
+    "storage": [{"do": "look-at-storage"}],
+    "compatibility": [{"do": "try-features"}],
+    "privacy": [{"do": "read-policy"}, {"do": "count-requests"}],
+}
 SAMPLES = [
     {"id": "lemur", "name": "lemur.jpg"},
     {"id": "hat", "name": "hat.jpg"},

@@ -28,6 +28,7 @@ from offcut.page.view_icons import icon
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_measure import measure_dialog
 from offcut.page.view_panel import panel
+from offcut.page.view_privacy import privacy_dialog
 from offcut.page.view_recipe import own_switch
 from offcut.page.view_sources import sources_dialog
 from offcut.page.view_stage import stage
@@ -63,6 +64,9 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
         elif state["dialog"] == "measure":
             inputs = [words, state["measure"], state["engines"], state["wanted"], measure.can_begin(state)]
             children.append(part("dialog", measure_dialog, inputs))
+        elif state["dialog"] == "privacy":
+            inputs = [words, state["privacy"], state["selected"] is not None]
+            children.append(part("dialog", privacy_dialog, inputs))
         elif state["dialog"] == "help":
             children.append(_help(state, words, part))
         elif state["dialog"] == "sources":
@@ -187,7 +191,10 @@ def _footer(words: Words) -> dict:
     able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
     measures = {"type": "dialog-opened", "dialog": "measure"}
     fast = node("button", {"class": "link", "type": "button"}, words.say("measure.open"), on={"click": measures})
-    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), able, fast, more])
+    counts = {"type": "dialog-opened", "dialog": "privacy"}
+    attrs = {"class": "link", "type": "button", "id": "open-privacy"}
+    private = node("button", attrs, words.say("privacy.title"), on={"click": counts})
+    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), private, able, fast, more])
 
 
 def _live(words: Words, engines: list, role: str, said: dict) -> dict:

@@ -31,6 +31,7 @@ from offcut.page.edge.link import Link
 from offcut.page.edge.measure import Measurer
 from offcut.page.edge.offline import Offline
 from offcut.page.edge.policy import allowed_hosts
+from offcut.page.edge.privacy import Privacy
 from offcut.page.edge.records import Records
 from offcut.page.edge.saving import Saving
 from offcut.page.edge.surveyor import Surveyor
@@ -65,6 +66,7 @@ class App:
         self._address = Address(self.shell.tell)
         self._crop = Crop(self.shell)
         self._help = Help(self.shell.tell)
+        self._privacy = Privacy(self.shell, self._blobs)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
@@ -146,6 +148,7 @@ class App:
                 or self._address.carry_out(effect)
                 or self._help.carry_out(effect)
                 or self._measurer.carry_out(effect)
+                or self._privacy.carry_out(effect)
                 or self._deeds.carry_out(effect)
             )
 

@@ -138,6 +138,9 @@ class InferenceWorkerEngine:
         raise EngineError(code, cause, details)
 
     def _heard(self, event: Any) -> None:
+        if getattr(event.data, "offcut", None):
+            js.offcutLedger.take(event.data.offcut)  # what it has fetched: the page counts for all
+            return
         answer = self._answers.pop(int(event.data.id), None)
         if answer is not None and not answer.done():
             answer.set_result(event.data)
