@@ -6,6 +6,7 @@ from offcut.page.view_privacy import privacy_dialog, sources_text
 from tests.shared.repository import LANGUAGES, read_json, ready_state, told, words
 
 BASE = "https://host.example/offcut/"
+NO_POLICY: dict = {"type": "policy-read", "text": None}
 POLICY = "default-src 'none'; connect-src 'self' blob: https://models.example; style-src 'self' 'sha256-abc'; sandbox"
 
 
@@ -101,7 +102,7 @@ def test_the_panel_says_what_was_sent_and_a_copy_without_policy_is_not_to_be_tru
         shown = texts(privacy_dialog(said, opened()["privacy"], True))
         assert said.say("privacy.sent", {"sent": 0}) in shown
         assert said.say("privacy.policy.text") in shown
-        shown = texts(privacy_dialog(said, opened({"type": "policy-read", "text": None})["privacy"], False))
+        shown = texts(privacy_dialog(said, opened(NO_POLICY)["privacy"], False))
         assert said.say("privacy.policy.open") in shown
 
 
@@ -114,7 +115,7 @@ def test_the_selected_picture_is_the_one_that_is_tried() -> None:
     shown = texts(privacy_dialog(words("en"), state["privacy"], True))
     assert "1 attempt, and it was blocked." in shown
     assert "Blocked by connect-src" in shown
-    sent = dict(blocked)
+    sent: dict = dict(blocked)
     sent.update({"outcome": "sent", "directive": None})
     state, _ = told(state, {"type": "leaks-tried", "tries": [blocked, sent]})
     shown = texts(privacy_dialog(words("en"), state["privacy"], True))
