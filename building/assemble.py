@@ -38,7 +38,7 @@ from building.python_files import read_python
 from building.release import identify, release_manifest
 from building.sources import Fetcher
 from building.store import Store
-from building.tools import check_marketplaces, read_tools, with_shortcuts
+from building.tools import check_documents, check_marketplaces, read_tools, with_shortcuts
 from building.turn import turn
 from building.vendor import VendorPackage, fetch_vendor, read_vendor, vendor_input, vendor_outputs
 from building.wheel import wheel_bytes, wheel_name
@@ -131,6 +131,7 @@ def _claim(workspace: Workspace) -> None:
 def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output]:
     languages = check_words(root / "assets" / "i18n")
     check_marketplaces(root / "assets")
+    check_documents(root / "assets")
     known = read_tools(root / "assets")
     books = check_help(root / "assets" / "help", set(languages))
     python = read_python(root / "py")

@@ -17,7 +17,7 @@ RULES: tuple[tuple[str, str | None], ...] = (
     (r"vendor\.json", r"assets/\g<0>"),
     # In every language (languages.py).
     (r"manifest\.webmanifest", None),
-    (r"(?:tools|marketplaces)\.json", r"assets/\g<0>"),
+    (r"(?:tools|marketplaces|documents)\.json", r"assets/\g<0>"),
     (r"i18n/[a-z-]+\.json", r"assets/\g<0>"),
     (r"help/[a-z-]+\.(?:json|png)", r"assets/\g<0>"),
     (r"icons/[\w.-]+\.(?:svg|png)", r"assets/\g<0>"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from building.failure import BuildError
 from building.files import read_text
-from offcut.contract import marketplaces, tools
+from offcut.contract import documents, marketplaces, tools
 from offcut.contract.errors import ModelError
 
 # The language that the manifest itself is written in.
@@ -45,6 +45,16 @@ def check_marketplaces(assets: Path) -> None:
         raise BuildError(f"assets/{marketplaces.FILE} is not JSON: {failure}") from failure
     except ModelError as failure:
         raise BuildError(f"assets/{failure.message}") from failure
+
+
+def check_documents(assets: Path) -> None:
+    """Raise BuildError unless assets/documents.json holds documents, each with its source."""
+    try:
+        documents.parse(json.loads(read_text(assets / documents.FILE)))
+    except ValueError as failure:
+        raise BuildError(f"assets/{documents.FILE} is not JSON: {failure}") from failure
+    except ModelError as failure:
+        raise BuildError(f"assets/{documents.FILE}: {failure.message}") from failure
 
 
 def sentences_of(tool: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SHARED = ["py/offcut/__init__.py", "py/offcut/contract", "py/offcut/page", "tests/shared", "assets/i18n", "assets/help/en.json", "assets/help/zh.json", "assets/tools.json", "assets/marketplaces.json", "models.json"];
+const SHARED = ["py/offcut/__init__.py", "py/offcut/contract", "py/offcut/page", "tests/shared", "assets/i18n", "assets/help/en.json", "assets/help/zh.json", "assets/tools.json", "assets/marketplaces.json", "assets/documents.json", "models.json"];
 const path = resolve(process.argv[2] ?? process.env.OFFCUT_MICROPYTHON ?? join(ROOT, "dist/vendor/micropython/micropython.js"));
 
 const { loadMicroPython } = await import(pathToFileURL(path));

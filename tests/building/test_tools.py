@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from building.failure import BuildError
-from building.tools import check_marketplaces, read_tools, read_words, sentences_of, with_shortcuts
+from building.tools import check_documents, check_marketplaces, read_tools, read_words, sentences_of, with_shortcuts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,6 +75,16 @@ def test_faulty_marketplaces_stop_the_build(assets: Path) -> None:
     (assets / "marketplaces.json").write_text("[", encoding="utf-8")
     with pytest.raises(BuildError, match="is not JSON"):
         check_marketplaces(assets)
+
+
+def test_faulty_documents_stop_the_build(assets: Path) -> None:
+    check_documents(ROOT / "assets")
+    (assets / "documents.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"assets/documents\.json: .*lacks"):
+        check_documents(assets)
+    (assets / "documents.json").write_text("[", encoding="utf-8")
+    with pytest.raises(BuildError, match="is not JSON"):
+        check_documents(assets)
 
 
 def test_a_tool_without_a_shortcut_is_left_out(assets: Path) -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from offcut.contract import engine_messages, graphics_messages, modes, protocol, recipe, result_messages, results
+from offcut.contract import (
+    documents_messages,
+    engine_messages,
+    graphics_messages,
+    modes,
+    protocol,
+    recipe,
+    result_messages,
+    results,
+)
 from offcut.contract.errors import ProtocolError
 from tests.contract.test_own import own_entry, own_form
 
@@ -17,6 +26,7 @@ MESSAGES = [
     protocol.start_job("1", BLOB, "a.jpg", "u2netp", {"recipe": RECIPE, "previews": True}),
     result_messages.finish_job("2", "1", BLOB, "a.jpg", RECIPE, None, True),
     result_messages.release_alpha("1"),
+    documents_messages.print_sheet("3", BLOB, "a.jpg", {"paper": "a4", "format": "pdf", "mm": [35, 45]}),
     protocol.cancel_job("1"),
     protocol.load_model("1", "u2netp"),
     protocol.drop_model("1", "u2netp"),

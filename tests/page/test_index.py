@@ -82,6 +82,7 @@ def test_every_sentence_is_used() -> None:
         "touch.",
         "spoken.touch.",
         "saving.cause.",
+        "document.",
     )
     of_privacy = (
         "privacy.category.",
@@ -104,6 +105,7 @@ def test_every_sentence_is_used() -> None:
         "keying.",
         "measure.on.",
         "measure.copy.",
+        "set.document",
     )
     of_looking = ("set.group.", "set.unit.", "set.swatch.", "set.px", "set.deg", "set.percent", "ground.", "zoom.")
     whole = ("language.name", "language.tag", "language.direction", "page.description")

@@ -3,6 +3,7 @@
 from offcut.contract import recipe
 from offcut.page import recipe_files, view_background, view_canvas, view_colour, view_edges, view_export
 from tests.shared.repository import LANGUAGES, told, words
+from tests.shared.test_document import shown_document
 from tests.shared.test_finishing import done_state
 from tests.shared.test_views import all_nodes, by_id, shown, texts
 
@@ -37,6 +38,7 @@ def test_every_field_of_a_recipe_has_a_control() -> None:
             made = recipe.complete({"output": {"format": form}})
             found = found + identifiers(export(language, made))
         found = found + all_of_background_and_canvas(language)
+        found = found + identifiers(shown_document(language))
         for section, key, _, _, _ in recipe.FIELDS:
             assert "set-" + section + "-" + key in found, key
 

@@ -80,6 +80,7 @@ CODES = [
     ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),
     ("alpha-missing", InputError, []),
+    ("sheet-too-small", InputError, ["paper", "width", "height"]),
     ("model-missing", ModelError, ["engine"]),
     ("licence-not-accepted", ModelError, ["engine", "licence"]),
     ("model-corrupt", ModelError, ["part"]),

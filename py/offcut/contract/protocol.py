@@ -14,12 +14,13 @@ UNITS = ["bytes", "steps", "seconds"]
 JOB_ENDS = ["job-done", "job-failed", "job-cancelled"]
 
 # Fields that hold an opaque Blob, or a list of them: they travel beside the text of a message, never inside it.
-BLOB_FIELDS = ["file", "files", "backdrop", "cutout", "before", "after"]
+BLOB_FIELDS = ["file", "files", "backdrop", "cutout", "before", "after", "printed"]
 
 COMMANDS = [
     ("start-job", ["job_id", "file", "name", "engine", "options"]),
     ("finish-job", ["job_id", "of", "file", "name", "recipe", "candidate", "previews", "index"]),
     ("release-alpha", ["of"]),
+    ("print-sheet", ["job_id", "file", "name", "sheet"]),
     ("cancel-job", ["job_id"]),
     ("load-model", ["job_id", "engine"]),
     ("drop-model", ["job_id", "engine"]),

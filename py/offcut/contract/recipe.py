@@ -95,6 +95,12 @@ FIELDS: list[tuple] = [
     # Share of the canvas that the subject's larger side takes; 0 leaves it where it is.
     ("canvas", "subject_scale", 0, "number", [0, 1]),
     ("canvas", "align", "center", "choice", ["center", "bottom"]),
+    # A photo for a document (documents.json), "none" for no document. The head lies in it as documents_frame.py says;
+    # its size is width_px and height_px of the canvas, whose crop then does not count.
+    ("document", "id", "none", "text", []),
+    ("document", "head", 0.75, "number", [0.05, 1.5]),
+    ("document", "top", 0.09, "number", [-1, 1]),
+    ("document", "side", 0, "number", [-1, 1]),
     ("output", "format", "png", "choice", ["png", "webp", "webp-lossless", "jpeg", "mask", "zip"]),
     ("output", "quality", 90, "whole", [1, 100]),
     ("output", "cap_kb", None, "maybe-whole", [1, MOST_KB]),

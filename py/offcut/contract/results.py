@@ -1,20 +1,24 @@
 """Room: contract. Runs on CPython, Pyodide and MicroPython. May import offcut.contract.
 
 What a finished picture carries, and which messages speak of it. What people did to it by hand goes with start-job and
-finish-job where there is any: "strokes" (strokes.py), and "backdrop", the picture behind the cutout.
+finish-job where there is any: "strokes" (strokes.py), "backdrop", the picture behind the cutout, and "marks", where the
+head is in a photo for a document (documents_frame.py).
 
     candidates   what each pass of the engines saw, in order: {"engine", "width", "height", "agreement", "other"};
                  "agreement" with the shown alpha is 0..1, "other" says that it is another subject worth offering
     candidate    which of them is shown, None for what all passes say together
     closer_ms    what a closer second look at the subject took, None where there was none
     engine       None, as provider, where a flat background was taken away and no engine was asked; threads is 0 then
+    document     only of a photo for a document: {"width", "height", "found", "marks", "touches"}: size of the turned
+                 picture, where the outline says the head is (None where it cannot tell), the marks that were used,
+                 and at which edges of the picture the subject is cut off
     confidence   how well the passes agree, 0..1; None where only one was asked
 """
 
-from offcut.contract import strokes
+from offcut.contract import documents_frame, print_sheets, strokes
 
 # The messages that carry any of this.
-WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha"]
+WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha", "print-sheet"]
 
 # Both may also have "index": the place of the picture in its list, from 0 on, for names with a number in them.
 OPTION_FIELDS = ["recipe", "previews"]
@@ -41,11 +45,13 @@ def wrong(message: dict) -> str | None:
     word = message["type"]
     if word == "start-job":
         cause = _lacks(message["options"], OPTION_FIELDS, "start-job.options") or _wrong_wish(message["options"])
-        return cause or strokes.wrong(message.get("strokes", []))
+        return cause or _wrong_hand_work(message)
+    if word == "print-sheet":
+        return print_sheets.wrong(message["sheet"])
     if word == "finish-job":
         return _wrong_finish(message)
     if word == "job-done":
-        return None if message["result"] == {} else _wrong_result(message["result"])
+        return _wrong_done(message["result"])
     if word == "release-alpha" and not _is_text(message["of"]):
         return "release-alpha: of is the id of a job"
     return None
@@ -72,7 +78,19 @@ def _wrong_finish(message: dict) -> str | None:
     candidate = message["candidate"]
     if candidate is not None and not (_is_count(candidate)):
         return "finish-job: candidate is a number from 0 on, or None"
-    return _wrong_wish(message) or strokes.wrong(message.get("strokes", []))
+    return _wrong_wish(message) or _wrong_hand_work(message)
+
+
+def _wrong_hand_work(message: dict) -> str | None:
+    return strokes.wrong(message.get("strokes", [])) or documents_frame.wrong_marks(message.get("marks"))
+
+
+def _wrong_done(result: dict) -> str | None:
+    if result == {}:
+        return None
+    if isinstance(result, dict) and "printed" in result:
+        return _lacks(result, print_sheets.RESULT_FIELDS, "job-done.result")
+    return _wrong_result(result)
 
 
 def _wrong_result(result: dict) -> str | None:

@@ -25,13 +25,13 @@ TOOL_KEYS = ["id", "steps", "sections", "panel", "shortcut", "recipe"]
 # As page/view.py has them.
 SECTIONS = ["edges", "touch", "background", "canvas", "output"]
 # Panels of their own; page/tool_panels.py builds each one.
-PANELS: list = ["marketplaces", "keying"]
+PANELS: list = ["marketplaces", "keying", "id-photos", "passports"]
 # Enough for every sentence of help; a page of steps is not read.
 MOST_STEPS = 5
 LONGEST_ID = 32
 ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 # Sections that every tool begins afresh, and what is about the picture in them and stays.
-FRESH_SECTIONS = ["background", "shadow", "outline", "canvas"]
+FRESH_SECTIONS = ["background", "shadow", "outline", "canvas", "document"]
 STAYING = [("canvas", "rotate_deg"), ("canvas", "flip")]
 
 

@@ -107,14 +107,25 @@ def _file(pixels_u8: np.ndarray, colour: int, compress_level: int, extra: Iterab
     pieces = [SIGNATURE, *_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0))]
     for kind, content in extra:
         pieces += _chunk(kind, content)
-    for piece in _compressed_rows(pixels_u8.reshape(height, -1), compress_level):
+    for piece in compressed_rows(pixels_u8.reshape(height, -1), compress_level):
         pieces += _chunk(b"IDAT", piece)
     pieces += _chunk(b"IEND", b"")
     return b"".join(pieces)
 
 
-def _compressed_rows(rows_u8: np.ndarray, compress_level: int) -> list[bytes]:
-    """Filter each row by the one above it and deflate, strip by strip."""
+def compressed_rows(rows_u8: np.ndarray, compress_level: int) -> list[bytes]:
+    """Filter each row by the one above it and deflate, strip by strip.
+
+    Parameters
+    ----------
+    rows_u8 : ndarray of uint8, shape (H, bytes of a row)
+    compress_level : int, 0..9
+
+    Returns
+    -------
+    list of bytes
+        Pieces of one zlib stream, rows with filter Up each: what PNG, and PDF with predictor 15, hold.
+    """
     deflate = zlib.compressobj(compress_level, zlib.DEFLATED, DEFLATE_WINDOW_BITS, DEFLATE_MEMORY_LEVEL)
     height, row_bytes = rows_u8.shape
     strip_rows = max(1, STRIP_BYTES // (row_bytes + 1))

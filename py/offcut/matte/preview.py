@@ -1,4 +1,4 @@
-"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.contract, offcut.matte.
 
 The same result at screen size, quickly: a small picture, and everything that is measured in pixels made as much
 smaller. The code that makes it is the one that makes the export.
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from offcut.contract import documents_frame
 from offcut.matte import resample
 from offcut.matte.picture import Picture
 
@@ -55,7 +56,8 @@ def small_recipe(recipe: dict[str, Any], scale: float) -> dict[str, Any]:
     small = {name: dict(section) if isinstance(section, dict) else section for name, section in recipe.items()}
     for section, key in LENGTHS:
         small[section][key] = recipe[section][key] * scale
-    for section, key in SIDES:
+    # The photo for a document is small, and is looked at closely.
+    for section, key in [] if documents_frame.is_set(recipe) else SIDES:
         length = recipe[section][key]
         small[section][key] = None if length is None else max(round(length * scale), 1)
     return small

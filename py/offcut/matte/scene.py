@@ -1,4 +1,4 @@
-"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.matte.
+"""Room: matte. Runs on CPython and Pyodide. May import numpy, offcut.contract, offcut.matte.
 
 A cutout on its canvas, before its background: turned, framed, with rim and shadow, as a recipe says.
 """
@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from offcut.matte import arrays, backdrop, canvas, colours, compose, icc, outline, shadow, transform
+from offcut.contract import documents_frame
+from offcut.matte import arrays, backdrop, canvas, colours, compose, head_frame, icc, outline, shadow, transform
 from offcut.matte.picture import Picture
 
 # The sections that hold colours.
@@ -36,7 +37,8 @@ def is_plain(recipe: dict[str, Any]) -> bool:
     is_unscaled = settings["width_px"] is None and settings["height_px"] is None
     is_upright = settings["rotate_deg"] == 0 and settings["flip"] == "none"
     has_nothing_else = recipe["background"]["kind"] == "transparent" and recipe["shadow"]["kind"] == "none"
-    return is_whole and is_unscaled and is_upright and has_nothing_else and recipe["outline"]["width_px"] == 0
+    is_free = recipe["outline"]["width_px"] == 0 and not documents_frame.is_set(recipe)
+    return is_whole and is_unscaled and is_upright and has_nothing_else and is_free
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,22 @@ class Scene:
         Opaque everywhere with any background but "transparent".
     frame : canvas.Frame
         What part of the turned picture it shows.
+    turned_wh : (int, int)
+        Width and height of the turned picture.
     """
 
     rgba_u8: np.ndarray
     frame: canvas.Frame
+    turned_wh: tuple[int, int]
 
 
-def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: np.ndarray | None) -> Scene:
+def render(
+    rgba_u8: np.ndarray,
+    picture: Picture,
+    recipe: dict[str, Any],
+    own: np.ndarray | None,
+    marks: dict[str, Any] | None = None,
+) -> Scene:
     """Return what a recipe makes of a cutout.
 
     Parameters
@@ -68,6 +79,8 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
         A complete recipe; its sections `canvas`, `background`, `shadow` and `outline` count.
     own : ndarray of uint8, shape (h, w, 3), or None
         The picture that people chose as background; None where there is none, which then is the plain colour.
+    marks : dict or None
+        Where the head is, for a photo for a document; without them the photo shows the whole picture.
 
     Returns
     -------
@@ -87,7 +100,10 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
     recipe = _in_profile(recipe, picture.icc)
     turned = turn(rgba_u8, recipe["canvas"])
     height, width = turned.shape[:2]
-    frame = canvas.plan(recipe["canvas"], (width, height), canvas.subject_box(turned[..., 3]))
+    if marks is not None and documents_frame.is_set(recipe):
+        frame = head_frame.plan(recipe, (width, height), marks)
+    else:
+        frame = canvas.plan(recipe["canvas"], (width, height), canvas.subject_box(turned[..., 3]))
     placed = canvas.place(turned, frame)
     del turned
     if recipe["background"]["kind"] == "colour":
@@ -102,9 +118,9 @@ def render(rgba_u8: np.ndarray, picture: Picture, recipe: dict[str, Any], own: n
         cast = _stain(_shadow(alpha_u8, recipe["shadow"]), recipe["shadow"]["colour"], recipe["shadow"]["opacity"])
         behind = cast if behind is None else compose.over(cast, behind)
     if behind is None:
-        return Scene(placed, frame)
+        return Scene(placed, frame, (width, height))
     whole = compose.over(placed, behind)
-    return Scene(whole if whole.shape[2] == 4 else _opaque(whole), frame)
+    return Scene(whole if whole.shape[2] == 4 else _opaque(whole), frame, (width, height))
 
 
 def before(picture: Picture, recipe: dict[str, Any], frame: canvas.Frame) -> np.ndarray:

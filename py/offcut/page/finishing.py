@@ -10,14 +10,14 @@ finish-job that is under way, "wish" the one to send after it, {"candidate": whi
 
 from offcut.contract import protocol, result_messages
 from offcut.contract.recipe import is_flat
-from offcut.page import hand_work
+from offcut.page import document_sheets, hand_work
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find, with_changes
 from offcut.page.schedule import called_back, send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert
 
 # What is made again without an engine; "cut" needs one.
-FINISHED_SECTIONS = ["keying", "edges", "background", "shadow", "outline", "canvas", "output"]
+FINISHED_SECTIONS = ["keying", "edges", "background", "shadow", "outline", "canvas", "document", "output"]
 
 
 def new_fields() -> dict:
@@ -26,7 +26,7 @@ def new_fields() -> dict:
     fields.update({"finish_asked": None, "finish_candidate": None, "wish": None, "finish_error": None, "looked": False})
     fields["cut_timings_ms"] = None
     fields.update({"strokes": [], "undone": [], "asked_hand": None, "shown_hand": None, "finish_hand": None})
-    fields["own_recipe"] = None
+    fields.update({"own_recipe": None, "marks": None})
     return fields
 
 
@@ -57,7 +57,10 @@ def stopped(picture: dict) -> list:
 
 
 def ended(state: dict, event: dict) -> tuple | None:
-    """Return the state and effects after the end of a finish-job, None when the event is about another job."""
+    """Return the state and effects after the end of a finish-job or a sheet, None when the event is of another job."""
+    printed = document_sheets.ended(state, event)
+    if printed is not None:
+        return printed
     for picture in state["pictures"]:
         if picture["finish_id"] is not None and picture["finish_id"] == event["job_id"]:
             if event["type"] == "job-done":

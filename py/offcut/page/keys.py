@@ -1,7 +1,9 @@
-"""Room: page. Runs on CPython and MicroPython. May import nothing.
+"""Room: page. Runs on CPython and MicroPython. May import offcut.page.
 
 Which event a key means. A key that a control of the page has a use for is left to that control.
 """
+
+from offcut.page import documents
 
 # The candidates of a picture.
 NUMBERS = ["1", "2", "3", "4", "5"]
@@ -19,10 +21,17 @@ ZOOM = {"+": "in", "=": "in", "-": "out", "_": "out", "0": "fit"}
 LOOK_ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 # What goes on while its key is held down.
 REPEATED = ["brush-stepped", "brush-moved", "touch-undone", "touch-redone", "stage-stepped", "stage-arrow"]
+REPEATED += ["document-line-stepped", "document-nudged"]
 # The frame of the picture: arrow keys look around in it while it has the focus.
 FRAME = "stage-canvas"
 # The frame of a crop, which arrow keys move.
 CROP = "crop-frame"
+# Lines over a photo for a document: (id of its slider, name, keys that move it back and on).
+LINES = [
+    ("document-crown", "crown", "ArrowUp", "ArrowDown"),
+    ("document-chin", "chin", "ArrowUp", "ArrowDown"),
+    ("document-axis", "axis", "ArrowLeft", "ArrowRight"),
+]
 
 
 def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str, place: str = "") -> dict | None:
@@ -44,7 +53,7 @@ def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str,
     if word == "keydown" and key in NUMBERS and state["selected"] is not None and tag not in FIELDS:
         return {"type": "candidate-key", "number": NUMBERS.index(key) + 1}
     if word == "keydown" and state["selected"] is not None:
-        looked = _looking(state, key, tag, kind, place)
+        looked = _line(key, held["shift"], place) or _looking(state, key, tag, kind, place, held["shift"])
         if looked is not None:
             return looked
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
@@ -104,10 +113,20 @@ def _is_free(tag: str, kind: str) -> bool:
     return tag not in TYPING
 
 
-def _looking(state: dict, key: str, tag: str, kind: str, place: str) -> dict | None:
+def _line(key: str, far: bool, place: str) -> dict | None:
+    """Return the event of an arrow key while a line over a photo has the focus."""
+    for identifier, line, back, on in LINES:
+        if place == identifier and key in [back, on]:
+            return {"type": "document-line-stepped", "line": line, "by": 1 if key == on else -1, "far": far}
+    return None
+
+
+def _looking(state: dict, key: str, tag: str, kind: str, place: str, far: bool) -> dict | None:
     """Return the event of a key that changes how the picture is looked at."""
     if key in ZOOM and (tag not in FIELDS or tag == "input" and kind == "range"):
         return {"type": "stage-stepped", "to": ZOOM[key]}
     if key in LOOK_ARROWS and place == FRAME and state["zoom"]["scale"] > 1:
         return {"type": "stage-arrow", "dx": LOOK_ARROWS[key][0], "dy": LOOK_ARROWS[key][1]}
+    if key in LOOK_ARROWS and place == FRAME and documents.is_open(state):
+        return {"type": "document-nudged", "dx": LOOK_ARROWS[key][0], "dy": LOOK_ARROWS[key][1], "far": far}
     return None

@@ -15,6 +15,8 @@ from offcut.page import (
     canvas_size,
     compatibility,
     cropping,
+    document_sheets,
+    documents,
     engines,
     finishing,
     following,
@@ -102,6 +104,8 @@ def initial_state() -> dict:
         "strip": strip.nothing_seen(),
         "split": 50,
         "zoom": zooming.fitted(),
+        "documents": documents.nothing_known(),
+        "sheet": document_sheets.nothing_printed(),
         "sections": list(sections.FIRST),
         "original": False,
         "dragging": False,
@@ -130,7 +134,7 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help]:
+    for room in [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help, documents]:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -173,6 +177,7 @@ def _all_handlers() -> dict:
         help,
         privacy,
         tools,
+        documents,
         marketplaces,
         canvas_size,
         cropping,

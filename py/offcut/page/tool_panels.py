@@ -7,13 +7,15 @@ Each is (name, inputs, build): `inputs(state)` returns the list of what the pane
 changed is not built again; `build(words, *inputs)` returns a node. It is there before a picture is, too.
 """
 
-from offcut.page import view_keying, view_marketplaces
+from offcut.page import view_document, view_keying, view_marketplaces
 from offcut.page.node import Memory
 from offcut.page.words import Words
 
 PANELS: list = [
     ("marketplaces", view_marketplaces.inputs, view_marketplaces.panel),
     ("keying", view_keying.inputs, view_keying.panel),
+    ("id-photos", view_document.id_photo_inputs, view_document.panel),
+    ("passports", view_document.passport_inputs, view_document.panel),
 ]
 
 

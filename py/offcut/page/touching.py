@@ -6,7 +6,7 @@ In the state, "touch": "mode" the active brush or None, "size" its width as a sh
 "hardness", "tolerance" in levels, "snap", "cursor" where the keyboard's brush is, [x, y] or None for the middle.
 """
 
-from offcut.contract import recipe, strokes
+from offcut.contract import documents_frame, recipe, strokes
 from offcut.page import touch_ups
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find, with_changes
@@ -30,7 +30,7 @@ def nothing_begun() -> dict:
 
 def is_neutral(wanted: dict) -> bool:
     """Say whether a recipe leaves the canvas alone, so that places on the screen are places in the picture."""
-    return wanted["canvas"] == recipe.defaults()["canvas"]
+    return wanted["canvas"] == recipe.defaults()["canvas"] and not documents_frame.is_set(wanted)
 
 
 def can_touch(state: dict, picture: dict | None) -> bool:

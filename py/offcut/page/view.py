@@ -4,7 +4,7 @@ What to show for a state: one tree of nodes (node.py), always whole. Memory keep
 """
 
 from offcut.contract import languages
-from offcut.page import cropping, finishing, measure, status, touching
+from offcut.page import cropping, documents, finishing, measure, status, touching
 from offcut.page.help import language_of, link_of
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
@@ -115,7 +115,7 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         names = ["engines", "wanted", "split", "original", "copied", "zoom"]
         recipe = recipe_of(state, picture)
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
-        inputs += [touching.active(state, picture), cropping.active(state, picture)]
+        inputs += [touching.active(state, picture), cropping.active(state, picture), documents.guides(state, picture)]
         settings = _settings(state, picture, words, memory)
         strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
         bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])

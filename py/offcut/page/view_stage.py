@@ -6,9 +6,11 @@ The picture in the middle: its original while it is worked on, the cutout on a c
 from offcut.page.keys import FRAME
 from offcut.page.node import node
 from offcut.page.status import PREPARING
-from offcut.page.texts import engine_name, error_advice, error_cause, error_sentence, format_name, note_sentence
+from offcut.page.texts import engine_name, error_advice, error_sentence, format_name, note_sentence
 from offcut.page.view_candidates import candidates
 from offcut.page.view_crop import crop_bar, crop_stage
+from offcut.page.view_document_guides import guides_over, guides_style
+from offcut.page.view_failure import failure
 from offcut.page.view_icons import icon
 from offcut.page.view_look import after_blob, before_blob, frame_class, look_bar, look_style
 from offcut.page.view_parts import button, picture_progress, stage_text
@@ -28,17 +30,22 @@ def stage(
     cut: dict,
     brush: dict | None,
     crop: dict | None = None,
+    guides: tuple | None = None,
 ) -> dict:
-    """Return the stage; `brush` is the state's "touch" while it lies over the picture, `crop` the frame of a crop."""
+    """Return the stage with the selected picture.
+
+    `brush` is the state's "touch" while it lies over the picture, `crop` the frame of a crop, `guides` the lines of a
+    photo for a document.
+    """
     title = node("h2", {"class": "stage-title", "id": "stage-title", "tabindex": "-1"}, picture["name"])
     line = node("p", {"class": "stage-facts"}, facts(words, picture, engines))
     body = [node("div", {"class": "stage-head"}, [title, line])]
     if crop is not None:
         body.append(crop_stage(words, picture, crop))
     elif picture["state"] != "failed" or picture["can_show"] or picture["result"] is not None:
-        body.append(_canvas(words, picture, split, original, look, brush))
+        body.append(_canvas(words, picture, split, original, look, brush, guides))
     if picture["state"] == "failed":
-        body.append(_failure(words, picture))
+        body.append(failure(words, picture))
     if picture["result"] is not None and picture["state"] != "failed":
         body.append(look_bar(words, picture, look) if crop is None else crop_bar(words))
         row = candidates(words, picture, engines)
@@ -94,7 +101,9 @@ def _notes(words: Words, notes: list) -> dict:
     return node("ul", {"class": "stage-notes"}, children, key="notes")
 
 
-def _canvas(words: Words, picture: dict, split: int, original: bool, look: dict, brush: dict | None) -> dict:
+def _canvas(
+    words: Words, picture: dict, split: int, original: bool, look: dict, brush: dict | None, guides: tuple | None
+) -> dict:
     width, height = _size(picture)
     result = picture["result"]
     busy = picture["state"] in ["waiting", "working"]
@@ -115,14 +124,20 @@ def _canvas(words: Words, picture: dict, split: int, original: bool, look: dict,
     elif brush is not None:
         # The slider rests: the picture is for the brush.
         layers.extend(overlay(words, brush, picture))
+    elif guides is not None:
+        layers.extend(guides_over(words, guides))
     elif result is not None and result["before"] is not None:
         layers.extend(_slider(words, split, original))
     kind = "canvas" + (" refining" if busy and has_preview else " busy" if busy else "")
     if result is not None or has_preview:
         kind += frame_class(picture, look)
-    shown = 100 if original else 0 if brush is not None else split
+    has_lines = guides is not None and brush is None and not busy
+    shown = 100 if original else 0 if brush is not None or has_lines else split
     style = {"--ratio": str(width / height), "--split": str(shown) + "%"}
     style.update(look_style(look))
+    if has_lines:
+        kind += " framed"
+        style.update(guides_style(guides))  # type: ignore[arg-type]
     if result is not None and picture["shown"] is not None:
         style["--swatch"] = picture["shown"]["background"]["colour"]
     attrs = {"class": kind, "id": FRAME, "tabindex": "0", "role": "group", "aria-label": words.say("stage.frame")}
@@ -178,34 +193,6 @@ def _work(words: Words, picture: dict) -> dict:
         children.append(node("p", {"class": "work-text"}, words.say("state.waiting")))
     children.append(button(words.say("action.cancel"), stop, "small", "close", id="cancel"))
     return node("div", {"class": "work"}, children, key="work")
-
-
-def _failure(words: Words, picture: dict) -> dict:
-    """Return what happened, to which picture, and what to do next."""
-    error = picture["error"]
-    actions = [
-        button(words.say("action.retry"), {"type": "picture-again", "picture": picture["id"]}, "primary", "again"),
-        button(words.say("action.remove"), {"type": "picture-removed", "picture": picture["id"]}, "", "remove"),
-    ]
-    technical = node(
-        "details",
-        {"class": "technical"},
-        [
-            node("summary", None, words.say("error.technical")),
-            node("code", None, error_cause(error)),
-        ],
-    )
-    texts = node(
-        "div",
-        {"class": "failure-texts"},
-        [
-            node("p", {"class": "failure-what"}, error_sentence(words, error)),
-            node("p", None, error_advice(words, error)),
-            node("div", {"class": "actions"}, actions),
-            technical,
-        ],
-    )
-    return node("div", {"class": "failure"}, [icon("alert"), texts], key="failure")
 
 
 def _actions(words: Words, picture: dict, engines: list, other: str | None, original: bool, copied: bool) -> dict:

@@ -30,7 +30,7 @@ def touch(words: Words, brush: dict, recipe: dict, picture: dict, is_open: bool)
     if picture["result"] is None:
         body = [node("p", {"class": "setting-help"}, words.say("touch.later"))]
     elif not touching.is_neutral(recipe):
-        event = {"type": "recipe-reset", "section": "canvas"}
+        event = {"type": "recipe-reset", "sections": ["canvas", "document"]}
         body = [
             node("p", {"class": "setting-help", "id": "touch-canvas"}, words.say("touch.canvas")),
             button(words.say("touch.canvas.reset"), event, "tiny", "again", id="touch-canvas-reset"),

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from offcut.contract import documents_frame
 from offcut.contract.recipe import is_flat
-from offcut.matte import arrays, codec, compose, keying_cutout, output, pipeline, preview, scene
+from offcut.matte import arrays, codec, compose, head_frame, keying_cutout, output, pipeline, preview, scene
 from offcut.matte.picture import Picture
 from offcut.matte.pipeline import Cutout
 from offcut.worker.job_events import JobEvents
@@ -28,7 +29,7 @@ class Wish:
 
     `recipe` is complete; `candidate` None stands for what all passes say together; `strokes` as contract/strokes.py
     describes them; `backdrop_u8` is the picture to put behind the cutout, (h, w, 3); `index` numbers names, from 1, 0
-    where there is only one picture.
+    where there is only one picture; `marks` say where a person put the head, None where nobody did.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Wish:
     strokes: list[dict[str, Any]]
     backdrop_u8: np.ndarray | None
     index: int
+    marks: dict[str, Any] | None = None
 
 
 class Finisher:
@@ -49,7 +51,10 @@ class Finisher:
     async def finish(self, kept: Kept, picture: Picture, events: JobEvents, wish: Wish) -> dict[str, Any]:
         """Return the result of a job."""
         await events.enter("compose")
-        cutout, before_u8 = _made(kept, picture, wish)
+        document = _document(kept, picture, wish)
+        cutout, before_u8, turned_wh = _made(kept, picture, wish, document)
+        if document is not None:
+            document |= {"width": turned_wh[0], "height": turned_wh[1]}
         is_plain = before_u8 is None
         await events.enter("encode")
         # On a canvas of its own there is nothing hidden under the result but the result.
@@ -74,6 +79,7 @@ class Finisher:
             "candidate": wish.candidate,
             "timings_ms": events.timings_ms(),
             "notes": [*picture.notes, *events.notes, *encoded.notes],
+            "document": document,
         }
 
     def quick_look(self, kept: Kept, picture: Picture, wish: Wish) -> Any:
@@ -84,7 +90,8 @@ class Finisher:
             recipe=preview.small_recipe(wish.recipe, scale),
             strokes=preview.small_strokes(wish.strokes, scale),
         )
-        cutout, _ = _made(kept, preview.small_picture(picture, scale), small)
+        document = _document(kept, picture, wish)
+        cutout, _, _ = _made(kept, preview.small_picture(picture, scale), small, document)
         return self._preview(cutout.rgba_u8, picture)
 
     def first_look(self, alpha: np.ndarray, picture: Picture) -> Any:
@@ -97,17 +104,37 @@ class Finisher:
         return self._ports.make_blob(*codec.encode_preview(pixels_u8, PREVIEW_LONGEST_PX, picture.icc))
 
 
-def _made(kept: Kept, picture: Picture, wish: Wish) -> tuple[Cutout, np.ndarray | None]:
-    """Return the cutout on its canvas, and the original in the same frame; None where the canvas is the picture's."""
+def _document(kept: Kept, picture: Picture, wish: Wish) -> dict[str, Any] | None:
+    """Return what a result says of a photo for a document (contract/results.py), None where it is for none."""
+    if not documents_frame.is_set(wish.recipe):
+        return None
+    settings = wish.recipe["canvas"]
+    if kept.is_flat:  # no engine has looked: a drawing or a signature has no head
+        return {"found": None, "marks": documents_frame.fitting(wish.marks, settings), "touches": []}
+    found, touches = head_frame.look(kept.chosen(wish.candidate), picture.size_wh, settings)
+    found_marks = head_frame.marks_of(found, settings)
+    marks = documents_frame.fitting(wish.marks, settings) or found_marks
+    return {"found": found_marks, "marks": marks, "touches": touches}
+
+
+def _made(
+    kept: Kept, picture: Picture, wish: Wish, document: dict[str, Any] | None
+) -> tuple[Cutout, np.ndarray | None, tuple[int, int]]:
+    """Return the cutout on its canvas, the original in the same frame, and the size of the turned picture.
+
+    No original where the canvas is the picture's.
+    """
     if is_flat(wish.recipe):
         cutout = keying_cutout.cut_out(picture, wish.recipe, wish.strokes)
     else:
         alpha = arrays.from_u8(kept.chosen(wish.candidate))
         cutout = pipeline.finish(alpha, picture, wish.recipe["edges"], wish.strokes)
     if scene.is_plain(wish.recipe):
-        return cutout, None
-    made = scene.render(cutout.rgba_u8, picture, wish.recipe, wish.backdrop_u8)
-    return replace(cutout, rgba_u8=made.rgba_u8), scene.before(picture, wish.recipe, made.frame)
+        return cutout, None, picture.size_wh
+    marks = None if document is None else document["marks"]
+    made = scene.render(cutout.rgba_u8, picture, wish.recipe, wish.backdrop_u8, marks)
+    before_u8 = scene.before(picture, wish.recipe, made.frame)
+    return replace(cutout, rgba_u8=made.rgba_u8), before_u8, made.turned_wh
 
 
 def _as_it_came(picture: Picture) -> np.ndarray:

@@ -16,7 +16,7 @@ from offcut.contract.errors import EngineError, InputError, InternalError, Offcu
 from offcut.contract.results import is_candidate
 from offcut.matte import arrays, backdrop, codec
 from offcut.matte.picture import Picture
-from offcut.worker import decoding, keeping
+from offcut.worker import decoding, keeping, printing
 from offcut.worker.finishing import Finisher, Wish
 from offcut.worker.graphics import Graphics
 from offcut.worker.importing import Importer
@@ -77,6 +77,8 @@ class Workshop:
         """Do the job of one command and return its result."""
         if command["type"] == "finish-job":
             return await self._finish_again(command, events)
+        if command["type"] == "print-sheet":
+            return await printing.print_sheet(self._ports, command, events)
         if command["type"] == "import-model":
             importer, models = Importer(self._ports, self._store), catalog.carried(self._catalogue)
             imported = await importer.take(models, command["engine"], command["files"], events)
@@ -198,6 +200,7 @@ class Workshop:
             strokes=command.get("strokes", []),
             backdrop_u8=backdrop_u8,
             index=options.get("index", 0),
+            marks=command.get("marks"),
         )
 
     async def _backdrop(self, file: Any, identity: str) -> np.ndarray:

@@ -37,7 +37,7 @@ class Job:
     @property
     def is_looked_at(self) -> bool:
         """Whether somebody waits for it in front of the screen; it needs no engine."""
-        return bool(self.command["type"] == "finish-job")
+        return self.command["type"] in ("finish-job", "print-sheet")
 
     def goes_with(self, other: "Job") -> bool:
         """Say whether it may begin while `other` runs: two pictures may, when the first one has come to the engine.

@@ -19,7 +19,7 @@ from offcut.worker.store import ModelStore
 
 HEARTBEAT_S = 1.0
 WEIGHT_COMMANDS = ("load-model", "drop-model", "save-model", "check-model", "import-model", "add-own-model")
-JOB_COMMANDS = ("start-job", "finish-job", *WEIGHT_COMMANDS)
+JOB_COMMANDS = ("start-job", "finish-job", "print-sheet", *WEIGHT_COMMANDS)
 
 
 class Service:

@@ -1,4 +1,4 @@
-"""Room: page/edge. Runs in the page only (MicroPython). May import offcut.page, js and pyscript.
+"""Room: page/edge. Runs in the page only (MicroPython). May import offcut.contract, offcut.page, js and pyscript.
 
 Carries out the effects that belong to the page itself: saving, copying, samples, looking at headers, keys.
 """
@@ -11,6 +11,7 @@ from js import document, window
 from jsffi import JsException
 from pyscript.ffi import create_proxy, to_js
 
+from offcut.contract import documents
 from offcut.page import keys
 from offcut.page.peek import PEEK_BYTES, size_of
 
@@ -51,6 +52,8 @@ class Deeds:
                 asyncio.create_task(self._peek_all())
         elif word == "load-libraries":
             asyncio.create_task(self._load_libraries())
+        elif word == "load-documents":
+            asyncio.create_task(self._load_documents())
         else:
             return False
         return True
@@ -138,6 +141,17 @@ class Deeds:
         size = size_of(fetch)
         if size is not None:
             self._tell({"type": "picture-peeked", "file": identifier, "width": size[0], "height": size[1]})
+
+    async def _load_documents(self) -> None:
+        try:
+            response = await js.fetch("assets/documents.json")
+            text = await response.text()
+        except JsException:
+            response = None
+        if response is None or not response.ok:
+            self._tell({"type": "documents-failed"})
+            return
+        self._tell({"type": "documents-loaded", "data": documents.parse(json.loads(text))})
 
     async def _load_libraries(self) -> None:
         try:
