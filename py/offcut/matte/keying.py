@@ -105,7 +105,7 @@ def _named_colour(rgb_u8: np.ndarray, settings: dict[str, Any]) -> np.ndarray | 
         row, column = min(int(settings["y"] * height), height - 1), min(int(settings["x"] * width), width - 1)
         # The middle of a few pixels, so that one speck does not decide.
         around = rgb_u8[max(row - 2, 0) : row + 3, max(column - 2, 0) : column + 3].reshape(-1, 3)
-        return np.median(around, axis=0).astype(np.float32)
+        return keying_paper.ranked(around.T, 0.5).astype(np.float32)
     return None
 
 
@@ -160,11 +160,11 @@ def _one_ink(rgb_u8: np.ndarray, paper: Paper, far_u8: np.ndarray, is_paper: np.
     if not len(places):
         return Keyed(alpha_u8, places, np.empty((0, 3), np.uint8))
     far = far_u8.ravel()[places]
-    strong = places[far >= np.quantile(far, ONE_INK_QUANTILE)]
+    strong = places[far >= keying_paper.ranked(far, ONE_INK_QUANTILE)]
     step = max(1, len(strong) // keying_paper.SAMPLE_PIXELS)
     difference = _levels(rgb_u8, strong[::step]) - _paper_at(paper, strong[::step], is_paper.shape)
     behind = _paper_at(paper, places, is_paper.shape)
-    ink = np.clip(behind + np.median(difference, axis=1)[:, None].astype(np.float32), 0, 255)
+    ink = np.clip(behind + keying_paper.ranked(difference, 0.5)[:, None], 0, 255)
     share, _ = keying_inks.line_shares(_levels(rgb_u8, places), behind, ink)
     alpha_u8.ravel()[places] = arrays.to_u8(share)
     return Keyed(alpha_u8, places, np.rint(ink.T).astype(np.uint8))

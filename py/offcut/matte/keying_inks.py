@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from offcut.matte.keying_paper import ranked
+
 # How far a mixture may lie from the line between background and ink and still count as one of these two: levels, and
 # the share of its own distance from the background.
 LINE_LEVELS, LINE_SHARE = 24.0, 0.3
@@ -84,7 +86,7 @@ def palette(seen: np.ndarray, paper: np.ndarray) -> np.ndarray:
             break
         is_here = bins == number
         # Solid ink, and not the one pixel that noise or sharpening made the darkest.
-        strong = is_here & (length >= np.quantile(length[is_here], 0.9))
+        strong = is_here & (length >= ranked(length[is_here], 0.9))
         inks.append(difference[:, strong].mean(axis=1))
     return np.array(inks, np.float32).reshape(-1, 3).T
 

@@ -164,4 +164,17 @@ def _noise(rgb_u8: np.ndarray, field: np.ndarray) -> float:
     is_near = np.abs(rest).max(axis=0) <= BIN_REACH
     if not is_near.any():
         return 0.0
-    return float(MAD_TO_SIGMA * np.median(np.abs(rest[:, is_near])))
+    return float(MAD_TO_SIGMA * ranked(np.abs(rest[:, is_near]).ravel(), 0.5))
+
+
+def ranked(values: np.ndarray, share: float) -> np.ndarray:
+    """Return the value of the last axis below which a share of the others lies: 0.5 gives the (upper) median.
+
+    By partition: numpy's median and quantile need parts of numpy that the app does not carry.
+
+    >>> int(ranked(np.array([5, 1, 4, 2, 3]), 0.5))
+    3
+    """
+    place = min(int(share * values.shape[-1]), values.shape[-1] - 1)
+    found: np.ndarray = np.partition(values, place, axis=-1)[..., place]
+    return found
