@@ -51,12 +51,12 @@ def bar(
         children.append(_progress(words, total, left, seconds, paused))
     if len(failed) > 1:
         children.append(_failed(words, failed, total))
-    actions = _queue_actions(words, total, left, cancelled, paused) + _saving_actions(words, left, done, saving)
-    if actions:
-        children.append(node("div", {"class": "batch-actions"}, actions, key="actions"))
     if saving["follow"] is not None:
         text = words.say("follow.text", {"folder": saving["follow"]["folder"], "count": saving["follow"]["done"]})
         children.append(node("p", {"class": "batch-text", "id": "follow-text"}, text, key="follow"))
+    actions = _queue_actions(words, total, left, cancelled, paused) + _saving_actions(words, left, done, saving)
+    if actions:
+        children.append(node("div", {"class": "batch-actions"}, actions, key="actions"))
     if saving["state"] != "none":
         children.append(_saving(words, saving))
     attrs = {"class": "batch", "aria-label": words.say("batch.title")}
