@@ -15,6 +15,15 @@ const RUNTIME = `${PREFIX}runtime:${BUILD.runtime_id}`;
 // The last entry written; a cache without it is not complete.
 const MARKER = absolute("offcut-complete.json");
 const USES = absolute("offcut-uses.json");
+// Pictures on their way from another app, until a page takes them (assets/js/incoming.js, which uses the same names).
+const INCOMING = `${PREFIX}incoming`;
+// Held, shared, by every page with something to lose (assets/js/updates.js): an update does not begin meanwhile.
+const BUSY = ["job", "unsaved", "open"].map((reason) => `${PREFIX}busy:${reason}`);
+// As the manifest names them: the address that pictures are shared to, and the field they come in.
+const [SHARED_TO, SHARED_FIELD] = ["?share=post", "pictures"];
+// More than a person picks by hand; what a phone hands over comes through memory.
+const MOST_SHARED = 100;
+const LARGEST_SHARED_BYTES = 200e6;
 // Four at a time keeps a slow link busy without opening a connection for each of 60 small files.
 const PARALLEL = 4;
 
@@ -142,20 +151,23 @@ async function fill(name, files, tell = () => {}) {
 // ---- install: on install, as a dependency (all or nothing) -----------------------------------------------------
 
 async function install() {
+  // A release that comes back while it is still the active one has its cache already: no failed try may remove it.
+  const kept = self.registration.active ? await caches.keys() : [];
   try {
     await fill(SHELL, BUILD.shell);
+    // On a first visit the shell alone makes the page isolated within a second; the runtime follows when the page asks.
+    // An update waits until its runtime is complete too, or a switch while offline would break what worked.
+    if (self.registration.active) await fill(RUNTIME, await runtimeFiles());
+    // There from now on: files are added to a cache that is there, never to one that somebody has removed (see below).
+    else await caches.open(RUNTIME);
   } catch (cause) {
-    await caches.delete(SHELL);
+    // What has come of a runtime stays: it is verified, large, and the next try goes on from it.
+    if (!kept.includes(SHELL)) await caches.delete(SHELL);
     // Where an older release goes on working there is nothing to worry people with.
-    const pages = self.registration.active ? [] : await self.clients.matchAll({ includeUncontrolled: true });
+    const pages = self.registration.active ? [] : await ownPages();
     pages.forEach((page) => page.postMessage(failed(cause)));
     throw cause;
   }
-  // There from now on: files are added to a cache that is there, never to one that somebody has removed (see below).
-  await caches.open(RUNTIME);
-  // On a first visit the shell alone makes the page isolated within a second; the runtime follows when the page asks.
-  // An update waits until its runtime is complete too, or a switch while offline would break what worked.
-  if (self.registration.active) await fill(RUNTIME, await runtimeFiles());
 }
 
 async function activate() {
@@ -163,6 +175,47 @@ async function activate() {
   const old = ours.filter((name) => /^(shell|runtime):/.test(name.slice(PREFIX.length)) && name !== SHELL && name !== RUNTIME);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
+}
+
+const isOurs = (client) => client.url.startsWith(self.registration.scope);
+const ownPages = async () => (await self.clients.matchAll({ includeUncontrolled: true, type: "window" })).filter(isOurs);
+
+// A waiting release takes over when a person says so and no page has anything to lose: all locks or none, so that no
+// picture can begin meanwhile. Answers the reason that was in the way, null when it takes over now.
+async function takeOver(names = BUSY) {
+  if (!self.navigator.locks) return "no-locks";
+  if (!names.length) return self.skipWaiting().then(() => null);
+  const [name, ...others] = names;
+  return self.navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? takeOver(others) : name.split(":").at(-1)));
+}
+
+// ---- pictures shared from another app: kept until one page takes them, however often this worker is stopped -----
+
+async function keep(id, form) {
+  const shared = form.getAll(SHARED_FIELD).filter((one) => one instanceof File);
+  const small = shared.filter((file) => file.size <= LARGEST_SHARED_BYTES);
+  const files = small.slice(0, MOST_SHARED);
+  const cache = await caches.open(INCOMING);
+  for (const [index, file] of files.entries()) await cache.put(absolute(`incoming/${id}/${index}`), new Response(file));
+  const left = { large: shared.length - small.length, many: small.length - files.length };
+  const list = { files: files.map(({ name, type }) => ({ name, type })), ...left };
+  // Written last: a list is there only when all of its files are.
+  await cache.put(absolute(`incoming/${id}`), new Response(JSON.stringify(list)));
+}
+
+async function receive(request) {
+  const id = crypto.randomUUID();
+  try {
+    const form = await request.formData();
+    const locks = self.navigator.locks;
+    // So that no page takes these for leftovers meanwhile.
+    await (locks ? locks.request(INCOMING, { mode: "shared" }, () => keep(id, form)) : keep(id, form));
+  } catch (cause) {
+    console.warn("offcut: shared pictures were not kept:", cause.message);
+    return Response.redirect(absolute("?share=failed"), 303);
+  }
+  // A redirect, so that a reload does not send them again.
+  return Response.redirect(absolute(`?shared=${id}`), 303);
 }
 
 // ---- answering: cache falling back to network, and the network only with the right hash ------------------------
@@ -211,6 +264,7 @@ async function navigate(request, found) {
 function onFetch(event) {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && url.href === absolute(SHARED_TO)) event.respondWith(receive(request));
   if (request.method !== "GET" || !url.href.startsWith(self.registration.scope)) return;
   if (request.mode === "navigate") {
     const isApp = url.pathname === new URL(self.registration.scope).pathname;
@@ -259,9 +313,12 @@ async function serve(word, client, uses) {
   tell({ offcut: "offline-looked", answers: word, damaged, ...parts });
 }
 
+// Other apps of this origin can reach this worker too: only our own pages are answered.
 function onMessage(event) {
   const [client, word] = [event.source, event.data?.offcut];
-  if (!client || !["look", "check", "complete", "repair"].includes(word)) return;
+  if (!client?.url || !isOurs(client)) return;
+  if (word === "take-over" && event.ports[0]) event.waitUntil(takeOver().then((reason) => event.ports[0].postMessage(reason)));
+  if (!["look", "check", "complete", "repair"].includes(word)) return;
   event.waitUntil(serve(word, client, event.data.uses).catch((cause) => client.postMessage({ ...failed(cause), answers: word })));
 }
 

@@ -24,7 +24,9 @@ RULES: tuple[tuple[str, str | None], ...] = (
     (r"samples/[\w.-]+\.(?:jpg|png|webp|md|txt|json)", r"assets/\g<0>"),
     (r"js/[\w.-]+\.js", r"assets/\g<0>"),
     (r"licences/[\w.-]+\.txt", r"\g<0>"),
-    (r"hosts/(_headers|nginx\.conf\.sample)", r"\g<1>"),
+    (r"hosts/(_headers|nginx\.conf\.sample|sw-remove\.js)", r"\g<1>"),
+    # Outside of what the service worker keeps: only shops and install dialogs look at them.
+    (r"screenshots/[\w.-]+\.png", r"\g<0>"),
     (r"hosts/htaccess", ".htaccess"),
 )
 

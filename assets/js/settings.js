@@ -24,10 +24,20 @@
   const inTime = (promise) =>
     Promise.race([promise, new Promise((_, reject) => setTimeout(reject, OPEN_TIMEOUT_MS, new Error("no answer")))]);
 
-  async function open(version) {
+  function opened(version) {
     const request = indexedDB.open(NAME, version);
     request.onupgradeneeded = ({ oldVersion }) => STEPS.slice(oldVersion).forEach((step) => step(request.result));
-    const database = await inTime(answered(request));
+    return answered(request);
+  }
+
+  // A later release was here, and this older one came back: each version only adds, so the newer one is used as it is.
+  function newer(cause) {
+    if (cause.name !== "VersionError") throw cause;
+    return answered(indexedDB.open(NAME));
+  }
+
+  async function open(version) {
+    const database = await inTime(opened(version).catch((cause) => newer(cause)));
     // Another tab may want to remove or upgrade it; the browser may close it when it clears the site's data.
     const close = () => {
       database.close();

@@ -58,7 +58,7 @@
         await globalThis.offcutSettings.forget();
         removed.database = true;
       },
-      async () => sessionStorage.removeItem("offcut:reloaded"),
+      async () => Object.keys(sessionStorage).forEach((key) => key.startsWith("offcut:") && sessionStorage.removeItem(key)),
     ];
     for (const step of steps) await attempt(step, null);
     // Said only of what is really gone.
