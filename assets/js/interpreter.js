@@ -4,7 +4,7 @@
 
 import "./ledger.js";
 import "./no-database.js";
-import { install, runtimeURL } from "./verified.js";
+import { install, release, runtimeURL } from "./verified.js";
 
 export { version } from "../../vendor/pyodide/pyodide.js";
 
@@ -42,7 +42,7 @@ export async function loadPyodide(options) {
   try {
     const pyodide = await Promise.race([start(options), failed]);
     pyodide._api.on_fatal = (error) => tellPage({ type: "worker-died", reason: String(error) });
-    tellPage({ type: "python-started", ms: performance.now() - started });
+    tellPage({ type: "python-started", release, ms: performance.now() - started });
     return pyodide;
   } catch (cause) {
     isGivenUp = true;

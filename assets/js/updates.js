@@ -75,7 +75,11 @@
     await Promise.all(open.map(([, { taken }]) => taken));
     isAccepted = true;
     const reason = await answered(waiting);
-    if (!reason) return null;
+    if (!reason) {
+      // The reload comes with the new controller; where none comes the person hears that nothing has happened.
+      setTimeout(() => tell({ type: "update-answered", reason: "failed" }), ANSWER_MS);
+      return null;
+    }
     isAccepted = false;
     for (const [who, { reason }] of open) if (!holds.has(who)) hold(who, reason);
     return ["job", "unsaved", "open"].includes(reason) ? `other-${reason}` : reason;
@@ -142,7 +146,9 @@
 
   const lookAgain = () => document.visibilityState === "visible" && Date.now() - looked >= LOOK_MS && check();
 
-  if (serviceWorkers) {
+  const { isReset = true, isSafe = false, registration } = globalThis.offcutBoot ?? {};
+  if (serviceWorkers && !isReset && !isSafe) {
+    watch(registration);
     serviceWorkers.addEventListener("controllerchange", controllerChanged);
     addEventListener("offcut-registered", () => watch(globalThis.offcutBoot.registration));
     document.addEventListener("visibilitychange", lookAgain);

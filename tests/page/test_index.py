@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from PIL import Image
+
 from tests.page.markup import BEGIN, END, empty_page, with_empty_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +85,8 @@ def test_every_sentence_is_used() -> None:
         "spoken.touch.",
         "saving.cause.",
         "document.",
+        "update.",
+        "install.way.",
     )
     of_privacy = (
         "privacy.category.",
@@ -116,3 +120,23 @@ def test_every_sentence_is_used() -> None:
             or key in whole
             or key.startswith(built + of_privacy + of_panels + of_form + of_settings + of_looking)
         ), key
+
+
+def test_the_manifest_offers_what_an_installed_app_can_do() -> None:
+    manifest = json.loads((ROOT / "assets" / "manifest.webmanifest").read_text(encoding="utf-8"))
+    purposes = [(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]]
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= set(purposes), "never both in one file"
+    for screenshot in manifest["screenshots"]:
+        with Image.open(ROOT / "assets" / screenshot["src"]) as image:
+            assert f"{image.width}x{image.height}" == screenshot["sizes"]
+    assert {one["form_factor"] for one in manifest["screenshots"]} == {"wide", "narrow"}
+    relative = [manifest["start_url"], manifest["scope"], manifest["share_target"]["action"]]
+    assert all(address.startswith("./") for address in relative + [one["action"] for one in manifest["file_handlers"]])
+
+
+def test_the_service_worker_and_the_manifest_name_the_share_alike() -> None:
+    share = json.loads((ROOT / "assets" / "manifest.webmanifest").read_text(encoding="utf-8"))["share_target"]
+    script = (ROOT / "sw.js").read_text(encoding="utf-8")
+    field = share["params"]["files"][0]["name"]
+    assert f'["{share["action"].removeprefix("./")}", "{field}"]' in script
+    assert (share["method"], share["enctype"]) == ("POST", "multipart/form-data")

@@ -1,7 +1,7 @@
 """Room: tests. Runs on CPython and MicroPython. Folders that come in."""
 
 from offcut.page.incoming import is_picture, order_key
-from tests.shared.repository import ready_state, told
+from tests.shared.repository import LANGUAGES, ready_state, told, words
 
 
 def folder(*paths: str, lost: int = 0) -> dict:
@@ -38,3 +38,27 @@ def test_a_folder_without_pictures_is_said() -> None:
     state, _ = told(ready_state(), folder("x/notes.txt", lost=2))
     assert state["pictures"] == []
     assert [one["id"] for one in state["notices"]] == ["folder-empty", "files-lost"]
+
+
+def arrived(*files: tuple, word: str | None = None, lost: int = 0, large: int = 0, many: int = 0) -> dict:
+    listed = [{"file": "file-of-" + name, "name": name, "bytes": 9, "kind": kind} for name, kind in files]
+    event: dict = {"type": "files-arrived", "origin": "share", "files": listed, "word": word}
+    event.update({"lost": lost, "large": large, "many": many})
+    return event
+
+
+def test_shared_pictures_come_into_the_queue() -> None:
+    state, effects = told(ready_state(), arrived(("b.png", ""), ("x", "image/jpeg"), ("notes.txt", "text/plain")))
+    assert [one["name"] for one in state["pictures"]] == ["b.png", "x"]
+    assert {"do": "release", "blobs": ["file-of-notes.txt"]} in effects
+    assert state["notices"] == [{"id": "shared-others", "details": {"count": 1, "taken": 2}}]
+
+
+def test_what_of_a_share_is_left_out_has_a_sentence() -> None:
+    state, _ = told(ready_state(), arrived(large=1, many=5, lost=2))
+    assert [one["id"] for one in state["notices"]] == ["shared-large", "shared-many", "files-lost"]
+    for word in ["nothing", "missed", "failed"]:
+        state, _ = told(ready_state(), arrived(word=word))
+        assert [one["id"] for one in state["notices"]] == ["shared-" + word] and state["pictures"] == []
+        for language in LANGUAGES:
+            assert words(language).say("notice.shared-" + word)

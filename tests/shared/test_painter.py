@@ -151,7 +151,7 @@ def test_the_shell_paints_once_for_many_events_and_then_moves_the_focus() -> Non
     assert page.frames[-1]["theme"] == "dark"
     assert page.frames[-1]["language"] == "zh-Hans"
     done = [effect["do"] for effect in carried]
-    assert done == ["peek", "measure-stage", "guard", "save-settings", "save-settings", "load-language"]
+    assert done == ["peek", "measure-stage", "guard", "hold", "save-settings", "save-settings", "load-language"]
 
 
 def test_the_focus_is_never_lost_with_the_button_that_had_it() -> None:

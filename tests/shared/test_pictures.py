@@ -143,5 +143,5 @@ def test_copy_and_save_ask_the_edge() -> None:
     assert effects == [{"do": "copy", "blob": "cutout-of-picture-1.1", "picture": "picture-1"}]
     state, effects = told(state, {"type": "key-pressed", "name": "save"})
     assert effects[0] == {"do": "download", "blob": "cutout-of-picture-1.1", "name": "result.png"}
-    assert effects[1:] == [{"do": "guard", "on": False}]
+    assert effects[1:] == [{"do": "guard", "on": False}, {"do": "hold", "reason": "open"}]
     assert picture(state, "a")["downloaded"]

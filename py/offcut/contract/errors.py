@@ -105,6 +105,7 @@ CODES = [
     ("storage-denied", StorageError, []),
     ("protocol", ProtocolError, []),
     ("worker-start-failed", RuntimeFailed, ["file", "cause"]),
+    ("release-mismatch", RuntimeFailed, ["page", "worker"]),
     ("worker-died", RuntimeFailed, []),
     ("worker-timeout", RuntimeFailed, []),
     ("internal-error", InternalError, ["cause"]),

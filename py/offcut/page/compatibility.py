@@ -74,6 +74,8 @@ def report(state: dict, facts: dict) -> str:
     lines.append("isolated: " + _word(facts["isolated"]))
     offline = state["offline"]
     lines.append("offline: " + offline["state"] + ("" if offline["code"] is None else ", " + offline["code"]))
+    check = state["update"]["check"]
+    lines.append("look for a new release: " + ("not yet" if check is None else "failed, " + check if check else "done"))
     lines.extend(_saved(state))
     for feature in state["compatibility"]["features"]:
         detail = " (" + feature["detail"] + ")" if feature["detail"] else ""

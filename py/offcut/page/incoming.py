@@ -1,7 +1,8 @@
 """Room: page. Runs on CPython and MicroPython. May import offcut.page.
 
-Folders that come in: only the pictures in them, in the order in which a person counts (2 before 10). What is left out
-is said; what was dropped without being a file is refused, and never fetched.
+Folders that come in: only the pictures in them, in the order in which a person counts (2 before 10). Pictures from
+another app, shared with this one or opened with it. What is left out is said; what was dropped without being a file is
+refused, and never fetched.
 """
 
 from offcut.page import pictures
@@ -59,4 +60,26 @@ def _folder_read(state: dict, event: dict) -> tuple:
     return state, effects
 
 
-HANDLERS = {"folder-read": _folder_read}
+# What may be wrong with a share as a whole; each has the sentence "notice.shared-<word>".
+SHARE_WORDS = ["nothing", "missed", "failed"]
+
+
+def _arrived(state: dict, event: dict) -> tuple:
+    """Add what was shared or opened from outside, and say what was left out and why."""
+    taken = [one for one in event["files"] if is_picture(one["name"], one["kind"])]
+    others = [one["file"] for one in event["files"] if not is_picture(one["name"], one["kind"])]
+    state, effects = pictures.added(state, {"files": taken})
+    if others:
+        effects = effects + [{"do": "release", "blobs": others}]
+        state = with_notice(state, "shared-others", {"count": len(others), "taken": len(taken)})
+    for kind in ["large", "many"]:
+        if event[kind]:
+            state = with_notice(state, "shared-" + kind, {"count": event[kind]})
+    if event["lost"]:
+        state = with_notice(state, "files-lost", {"count": event["lost"]})
+    if event["word"] in SHARE_WORDS:
+        state = with_notice(state, "shared-" + event["word"], {})
+    return state, effects
+
+
+HANDLERS = {"folder-read": _folder_read, "files-arrived": _arrived}

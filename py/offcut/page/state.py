@@ -24,6 +24,7 @@ from offcut.page import (
     help,
     importing,
     incoming,
+    installing,
     keying,
     licences,
     looking,
@@ -51,6 +52,7 @@ from offcut.page import (
     tools,
     touch_ups,
     touching,
+    updates,
     zooming,
 )
 
@@ -110,6 +112,8 @@ def initial_state() -> dict:
         "original": False,
         "dragging": False,
         "dialog": None,
+        "update": updates.nothing_known(),
+        "install": installing.nothing_known(),
         "libraries": [],
         "notices": [],
         "copied": None,
@@ -134,7 +138,8 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    for room in [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help, documents]:
+    rooms = [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help, documents, updates]
+    for room in rooms:
         state, more = room.after(before, state, event)
         effects = effects + more
     state = low_memory.after(before, state, event)
@@ -169,6 +174,8 @@ def _all_handlers() -> dict:
         batch,
         following,
         incoming,
+        installing,
+        updates,
         recipe_controls,
         recipe_files,
         keying,

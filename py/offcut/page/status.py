@@ -19,6 +19,7 @@ OFFLINE_REASONS = [
     "damaged",
     "login-page",
     "wrong-type",
+    "retired",
     "removed",
     "unknown",
 ]

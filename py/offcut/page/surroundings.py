@@ -30,7 +30,12 @@ NOTICES = [
     "share-failed",
     "copy-failed",
     "sample-failed",
-    "update-waiting",
+    "shared-others",
+    "shared-large",
+    "shared-many",
+    "shared-nothing",
+    "shared-missed",
+    "shared-failed",
     "offline-copy-lost",
     "safe-mode",
     "memory-short",
@@ -108,10 +113,6 @@ def with_notice(state: dict, code: str, details: dict) -> dict:
     return with_changes(state, {"notices": notices})
 
 
-def _update_waiting(state: dict, event: dict) -> tuple:
-    return with_notice(state, "update-waiting", {}), []
-
-
 def _copy_failed(state: dict, event: dict) -> tuple:
     return with_notice(state, "copy-failed", {}), []
 
@@ -163,10 +164,6 @@ def _reload_asked(state: dict, event: dict) -> tuple:
     return state, [{"do": "reload"}]
 
 
-def _update_asked(state: dict, event: dict) -> tuple:
-    return state, [{"do": "update"}]
-
-
 def _key_pressed(state: dict, event: dict) -> tuple:
     """Shortcuts that need to know the state: open, save."""
     if event["name"] == "open":
@@ -185,7 +182,6 @@ HANDLERS = {
     "settings-loaded": _settings_loaded,
     "language-chosen": _language_chosen,
     "theme-chosen": _theme_chosen,
-    "update-waiting": _update_waiting,
     "copy-failed": _copy_failed,
     "notice-closed": _notice_closed,
     "drag-over": _drag_over,
@@ -197,6 +193,5 @@ HANDLERS = {
     "libraries-loaded": _libraries_loaded,
     "sample-chosen": _sample_chosen,
     "reload-asked": _reload_asked,
-    "update-asked": _update_asked,
     "key-pressed": _key_pressed,
 }

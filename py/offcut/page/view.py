@@ -25,6 +25,8 @@ from offcut.page.view_filmstrip import filmstrip
 from offcut.page.view_header import header, notices, status_bar
 from offcut.page.view_help import help_dialog
 from offcut.page.view_icons import icon
+from offcut.page.view_install import install_dialog
+from offcut.page.view_install import opener as install_opener
 from offcut.page.view_licence import licence_dialog
 from offcut.page.view_measure import measure_dialog
 from offcut.page.view_panel import panel
@@ -35,6 +37,9 @@ from offcut.page.view_stage import stage
 from offcut.page.view_storage import storage_dialog
 from offcut.page.view_tools import beside
 from offcut.page.view_touch import touch
+from offcut.page.view_update import bar as update_bar
+from offcut.page.view_update import is_shown
+from offcut.page.view_update import opener as update_opener
 from offcut.page.words import Words
 
 
@@ -47,7 +52,11 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
     children = [
         part("header", header, [words, state["languages"], state["language"], settings["theme"]] + tools),
         _main(state, words, memory),
-        part("footer", _footer, [words]),
+        part(
+            "footer",
+            _footer,
+            [words, state["install"], state["update"]["state"] if state["update"]["hidden"] else None],
+        ),
         part("live", _live, [words, state["engines"], "status", state["spoken"]]),
         part("alert", _live, [words, state["engines"], "alert", state["alert"]]),
     ]
@@ -69,6 +78,8 @@ def view(state: dict, words: Words, memory: Memory | None = None) -> dict:
             children.append(part("dialog", privacy_dialog, inputs))
         elif state["dialog"] == "help":
             children.append(_help(state, words, part))
+        elif state["dialog"] == "install":
+            children.append(part("dialog", install_dialog, [words, state["install"]]))
         elif state["dialog"] == "sources":
             names = ["own", "mirror", "settings", "engines", "importing", "worker", "safe"]
             children.append(part("dialog", sources_dialog, [words] + [state[name] for name in names]))
@@ -125,6 +136,8 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
     children = [status_line, node("div", {"class": "bench"}, [column, side], key="bench")]
     if state["notices"]:
         children.insert(1, part("notices", notices, [words, state["notices"]]))
+    if is_shown(state["update"]):
+        children.insert(1, part("update", update_bar, [words, state["update"]]))
     return node("main", {"class": "main", "id": "main"}, children)
 
 
@@ -185,7 +198,7 @@ def _status(
     return status_bar(words, status.read(known), status.threads(known), engines)
 
 
-def _footer(words: Words) -> dict:
+def _footer(words: Words, install: dict, update: str | None) -> dict:
     more = node("a", {"class": "link", "href": link_of("licences")}, words.say("footer.licences"))
     tries = {"type": "dialog-opened", "dialog": "compatibility"}
     able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
@@ -194,7 +207,11 @@ def _footer(words: Words) -> dict:
     counts = {"type": "dialog-opened", "dialog": "privacy"}
     attrs = {"class": "link", "type": "button", "id": "open-privacy"}
     private = node("button", attrs, words.say("privacy.title"), on={"click": counts})
-    return node("footer", {"class": "footer"}, [node("p", None, words.say("footer.text")), private, able, fast, more])
+    children = [node("p", None, words.say("footer.text"))]
+    if update is not None:
+        children.append(update_opener(words))
+    children += [private, install_opener(words, install), able, fast, more]
+    return node("footer", {"class": "footer"}, children)
 
 
 def _live(words: Words, engines: list, role: str, said: dict) -> dict:

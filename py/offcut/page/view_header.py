@@ -87,8 +87,6 @@ def _notice(words: Words, record: dict) -> dict:
         children.append(button(say("action.low-memory"), {"type": "low-memory-taken"}, "small", "again"))
     if record["id"] == "much-memory-folder":
         children.append(button(say("follow.begin"), {"type": "follow-asked"}, "small", "folder"))
-    if record["id"] == "update-waiting":
-        children.append(button(say("action.update"), {"type": "update-asked"}, "small", "again"))
     event = {"type": "notice-closed", "notice": record["id"]}
     children.append(icon_button(say("action.close-notice"), event, "close"))
     return node("li", {"class": "notice"}, children, key=record["id"])

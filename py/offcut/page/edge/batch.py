@@ -31,8 +31,8 @@ class Batch:
             else:
                 window.removeEventListener("beforeunload", self._ask)
         elif effect["do"] == "batch-ended":
-            if document.hidden and hasattr(js.navigator, "setAppBadge"):
-                js.navigator.setAppBadge(effect["count"])
+            if document.hidden:
+                js.offcutInstalling.badge(effect["count"])
         else:
             return False
         return True
@@ -53,8 +53,8 @@ class Batch:
             self.look()
 
     def _visible(self, event: object) -> None:
-        if not document.hidden and hasattr(js.navigator, "clearAppBadge"):
-            js.navigator.clearAppBadge()
+        if not document.hidden:
+            js.offcutInstalling.badge(0)
 
     def _before_unload(self, event: object) -> None:
         event.preventDefault()

@@ -79,6 +79,9 @@ class Link:
             self._restart(message.reason)
         elif kind != "python-started":
             self._event(message)
+        elif message.release != js.offcutBoot.release:
+            details = {"page": js.offcutBoot.release, "worker": message.release}
+            self._fail(RuntimeFailed("release-mismatch", "worker of another release", details))
 
     def _event(self, message: object) -> None:
         try:

@@ -22,6 +22,7 @@ REASONS = {
     "download-failed": "download-failed",
     "damaged": "damaged",
     "login-page": "login-page",
+    "retired": "retired",
 }
 REFUSALS = ["switched-off", "storage-denied", "download-failed", "wrong-type"]
 # A browser may stop a service worker and lose what it was asked. It says something with each file; one is 10 MB.
@@ -133,6 +134,10 @@ class Offline:
         if not word or self._is_over:
             return
         self._heard_ms = js.performance.now()
+        release = getattr(data, "release", None)
+        if release and release != js.offcutBoot.release:
+            # A first visit in the middle of a deployment: the page is of one release, what answers it of another.
+            self._tell({"type": "update-elsewhere"})
         if word == "offline-progress":
             self._say("filling", None, data.done, data.total)
         elif word == "offline-checking":

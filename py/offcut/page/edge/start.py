@@ -27,6 +27,7 @@ from offcut.page.edge.files import Files
 from offcut.page.edge.formats import IntlFormats
 from offcut.page.edge.gestures import Gestures
 from offcut.page.edge.help import Help
+from offcut.page.edge.incoming import Incoming
 from offcut.page.edge.link import Link
 from offcut.page.edge.measure import Measurer
 from offcut.page.edge.offline import Offline
@@ -35,6 +36,7 @@ from offcut.page.edge.privacy import Privacy
 from offcut.page.edge.records import Records
 from offcut.page.edge.saving import Saving
 from offcut.page.edge.surveyor import Surveyor
+from offcut.page.edge.updates import Updates
 from offcut.page.patch import Painter
 from offcut.page.shell import Shell
 from offcut.page.strip import is_windowed
@@ -67,6 +69,8 @@ class App:
         self._crop = Crop(self.shell)
         self._help = Help(self.shell.tell)
         self._privacy = Privacy(self.shell, self._blobs)
+        self._updates = Updates(self.shell.tell)
+        self._incoming = Incoming(self.shell.tell, self._blobs)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
@@ -97,6 +101,8 @@ class App:
         self._gestures.listen(self.shell)
         self._saving.start()
         self._batch.listen()
+        self._updates.start()
+        self._incoming.start()
         js.window.addEventListener("online", create_proxy(lambda event: self.shell.tell({"type": "came-online"})))
         if js.offcutBoot.isSafe:
             self.shell.tell({"type": "safe-started"})
@@ -149,6 +155,7 @@ class App:
                 or self._help.carry_out(effect)
                 or self._measurer.carry_out(effect)
                 or self._privacy.carry_out(effect)
+                or self._updates.carry_out(effect)
                 or self._deeds.carry_out(effect)
             )
 
