@@ -192,7 +192,8 @@ async function takeOver(names = BUSY) {
 // ---- pictures shared from another app: kept until one page takes them, however often this worker is stopped -----
 
 async function keep(id, form) {
-  const shared = form.getAll(SHARED_FIELD).filter((one) => one instanceof File);
+  // An empty field comes as a file without a name.
+  const shared = form.getAll(SHARED_FIELD).filter((one) => one instanceof File && (one.name || one.size));
   const small = shared.filter((file) => file.size <= LARGEST_SHARED_BYTES);
   const files = small.slice(0, MOST_SHARED);
   const cache = await caches.open(INCOMING);

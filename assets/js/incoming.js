@@ -14,8 +14,8 @@
   let listener = null;
   const nothing = () => ({ files: [], lost: 0, large: 0, many: 0, word: null });
   function hand(origin, batch) {
-    if (batch.files.length && globalThis.offcutBoot) globalThis.offcutBoot.touched = true;
     const whole = { ...nothing(), origin, ...batch };
+    if (whole.files.length && globalThis.offcutBoot) globalThis.offcutBoot.touched = true;
     if (listener) listener(whole);
     else waiting.push(whole);
   }
@@ -62,7 +62,7 @@
 
   // The address says that something was shared. It is cleaned, so that a reload or a bookmark does not say it again.
   let cameShared = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  async function shared() {
+  function shared() {
     const address = new URL(location.href);
     const share = address.searchParams.get("share");
     if (share !== null || address.searchParams.has("shared")) {
@@ -74,7 +74,7 @@
     // "post" comes here only where no service worker has answered: the pictures went to the host, which lost them.
     if (share === "post") hand("share", { word: "missed" });
     if (share === "failed") hand("share", { word: "failed" });
-    await takeShared();
+    takeShared().catch((cause) => console.info("offcut: no shared pictures:", cause.message)); // storage is blocked
   }
 
   // ---- opened with the app ------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@
   }
 
   if (!new URLSearchParams(location.search).has("reset")) {
-    shared().catch(() => {}); // storage is blocked: then nothing was kept there either
+    shared();
     globalThis.launchQueue?.setConsumer((parameters) => opened(parameters));
   }
 

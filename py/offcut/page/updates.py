@@ -1,10 +1,14 @@
 """Room: page. Runs on CPython and MicroPython. May import offcut.page.
 
 Another release of the app: said when it waits, begun when a person asks for it, and never while something would be
-lost. In the state, "update": "state" is None, "waiting" (it can take over), "beginning", "elsewhere" (it has taken over
-while this tab could not follow) or "outdated" (the site has another one, and this one is not whole any more); "refused"
-why it could not begin; "hidden" whether the bar was put away; "held" what other tabs are told; "check" how the last look
-for a new release failed, "" when it did not, None before there was one.
+lost. In the state, "update":
+
+    state     None, "waiting" (it can take over), "beginning", "elsewhere" (it took over while this tab could not
+              follow), "outdated" (the site has another one, and this one is not whole any more)
+    refused   why it could not begin
+    hidden    whether the bar was put away
+    held      what other tabs are told
+    check     how the last look for a new release failed; "" when it did not, None before there was one
 """
 
 from offcut.page.batch import OPEN_STATES, would_lose
