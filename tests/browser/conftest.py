@@ -19,7 +19,7 @@ from tests.browser.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 # Pyodide starts in 2 s on two quiet cores; these machines are shared.
-PATIENCE_MS = 40_000
+PATIENCE_MS = 90_000
 
 Serve = Callable[..., Site]
 Visit = Callable[..., BrowserContext]
