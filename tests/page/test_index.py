@@ -87,6 +87,7 @@ def test_every_sentence_is_used() -> None:
         "document.",
         "update.",
         "install.way.",
+        "install.shot.",
     )
     of_privacy = (
         "privacy.category.",
