@@ -138,7 +138,20 @@ def step(state: dict, event: dict) -> tuple:
     state, sends = schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
-    rooms = [speeds, measure, importing, own_models, saved, zooming, batch, following, cropping, help, documents, updates]
+    rooms = [
+        speeds,
+        measure,
+        importing,
+        own_models,
+        saved,
+        zooming,
+        batch,
+        following,
+        cropping,
+        help,
+        documents,
+        updates,
+    ]
     for room in rooms:
         state, more = room.after(before, state, event)
         effects = effects + more
