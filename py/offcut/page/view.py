@@ -207,7 +207,7 @@ def _footer(words: Words, install: dict, update: str | None) -> dict:
     counts = {"type": "dialog-opened", "dialog": "privacy"}
     attrs = {"class": "link", "type": "button", "id": "open-privacy"}
     private = node("button", attrs, words.say("privacy.title"), on={"click": counts})
-    children = [node("p", None, words.say("footer.text"))]
+    children: list = [node("p", None, words.say("footer.text"))]
     if update is not None:
         children.append(update_opener(words))
     children += [private, install_opener(words, install), able, fast, more]
