@@ -97,10 +97,8 @@ def _choice(words: Words, name: str, data: dict, chosen: dict | None, query: str
         for one in data["documents"]:
             is_shown = one["kind"] in KINDS[name] and matches(region, one, query)
             if one["region"] == region["id"] and (is_shown or one is chosen):
-                props = {"selected": one is chosen}
-                options.append(
-                    node("option", {"value": one["id"]}, name_of(words, one["name"]), props=props, key=one["id"])
-                )
+                text, props = _option_text(words, region, one), {"selected": one is chosen}
+                options.append(node("option", {"value": one["id"]}, text, props=props, key=one["id"]))
         if options:
             groups.append(node("optgroup", {"label": name_of(words, region["name"])}, options, key=region["id"]))
     if chosen is None:
@@ -109,6 +107,14 @@ def _choice(words: Words, name: str, data: dict, chosen: dict | None, query: str
     select = node("select", attrs, groups, on={"change": {"type": "document-chosen"}})
     label = node("label", {"for": "set-document-id"}, words.say("set.document.id"))
     return node("div", {"class": "setting document-wide"}, [label, select], key="choice")
+
+
+def _option_text(words: Words, region: dict, document: dict) -> str:
+    """Return a name that is clear where the list is closed and its group is not seen."""
+    name = name_of(words, document["name"])
+    if document["kind"] == "id":
+        return name
+    return words.say("document.of", {"region": name_of(words, region["name"]), "name": name})
 
 
 def matches(region: dict, document: dict, query: str) -> bool:
