@@ -57,7 +57,7 @@ def test_all_tools_by_their_links_and_the_files_they_make(
     serve: Serve, visit: Visit, dist: Path, tmp_path: Path
 ) -> None:
     """Links, back and forward, a link that is none; product photos that are white and framed alike; sizes in mm."""
-    root = site_with_network(dist, tmp_path / "site", tiny_network())
+    root = site_with_network(dist, tmp_path / "site", tiny_network(low=-8))
     page = open_app(visit(), f"{serve(root=root).url}#/product")
     opened(page, "product")
     assert page.locator("#marketplace").is_visible(), "the panel is there before a picture"

@@ -22,10 +22,11 @@ ENGINE = "tiny"
 SIDES = ["height", "width"]
 
 
-def tiny_network(padding_bytes: int = 0) -> bytes:
+def tiny_network(padding_bytes: int = 0, low: float = -3) -> bytes:
     """Return an ONNX file: the picture halved, looked at and resized again, as in the real engines.
 
-    `padding_bytes` of noise make it larger, where a test needs something to fill a storage with.
+    `padding_bytes` of noise make it larger, where a test needs something to fill a storage with. `low` is what it says
+    of grey before the sigmoid: -3 leaves a haze of 5 %.
     """
     noise = np.random.RandomState(7)
     first = noise.uniform(-0.02, 0.02, (8, 3, 3, 3)).astype(np.float32)
@@ -34,7 +35,7 @@ def tiny_network(padding_bytes: int = 0) -> bytes:
     second[0, 0, 1, 1] = 3
     third = noise.uniform(-0.02, 0.02, (1, 8, 3, 3)).astype(np.float32)
     third[0, 0, 1, 1] = 3
-    weights = [first, second, third, np.full(8, 0.01, np.float32), np.full(1, -3, np.float32)]
+    weights = [first, second, third, np.full(8, 0.01, np.float32), np.full(1, low, np.float32)]
     names = ["first", "second", "third", "little", "low"]
     make, value = helper.make_node, helper.make_tensor_value_info
     nodes = [
