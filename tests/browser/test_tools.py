@@ -18,6 +18,8 @@ TOOLS = json.loads((Path(__file__).resolve().parents[2] / "assets" / "tools.json
 SHAPES = [(420, 160), (140, 400)]
 # A block of a JPEG, and what enlarging softens around the edge of a coarse mask.
 SOFT_PX = 120
+# Red over white where the alpha is 8 of 255: there a subject begins.
+SEEN_BELOW = 248
 FACTS = """(digits) => document.querySelector(".stage-facts").textContent.replace(/\\D/g, "").startsWith(digits)"""
 
 
@@ -79,16 +81,15 @@ def product_photos(page: Page) -> None:
         image = downloaded(page, f"picture-{index}", "22002200")
         assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (2200, 2200))
         pixels_u8 = np.asarray(image)
-        rows, columns = np.nonzero(pixels_u8.min(axis=2) < 200)
+        rows, columns = np.nonzero(pixels_u8.min(axis=2) < SEEN_BELOW)
         left, top, right, bottom = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
         boxes.append((max(right - left, bottom - top), bottom))
         outside = np.ones((2200, 2200), bool)
         outside[max(top - SOFT_PX, 0) : bottom + SOFT_PX, max(left - SOFT_PX, 0) : right + SOFT_PX] = False
         assert (pixels_u8[outside] == 255).all(), "really white"
-    # The subject begins where its alpha does, which here is coarse: a few pixels before it is clearly red.
     for length, bottom in boxes:
-        assert abs(length / 2200 - 0.85) < 0.04, boxes
-        assert abs(bottom / 2200 - (1 - 0.15 / 2)) < 0.03, boxes
+        assert abs(length / 2200 - 0.85) < 0.02, boxes
+        assert abs(bottom / 2200 - (1 - 0.15 / 2)) < 0.02, boxes
 
 
 def every_tool(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Room: tests. Runs on CPython and MicroPython. The arithmetic of a crop frame."""
 
 from offcut.page import crop_box
+from offcut.page.shares import percent, plain
 
 SHAPES = [None, 1.0, 0.4, 2.5]
 # What is rounded away in width and height together.
@@ -71,3 +72,11 @@ def test_quarters_of_a_turn_swap_the_sides() -> None:
         assert crop_box.turned_size(640, 480, degrees) == size
     across, down = crop_box.turned_size(100, 100, 45)
     assert abs(across - 141.42) < 0.01 and abs(down - 141.42) < 0.01
+
+
+def test_numbers_are_shown_without_the_dust_of_fractions() -> None:
+    for tenths in range(1001):
+        shown = plain(percent(tenths / 1000))
+        assert shown == (str(tenths // 10) if tenths % 10 == 0 else str(tenths // 10) + "." + str(tenths % 10)), shown
+    assert plain(-0.5) == "-0.5"
+    assert plain(0) == "0"

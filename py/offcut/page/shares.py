@@ -28,6 +28,13 @@ def share(number: object) -> object:
     return _short(number / 100, 5) if is_number else number  # type: ignore[operator]
 
 
+def plain(value: float) -> str:
+    """Return a number as a field shows it, without the dust that MicroPython prints: 81.1, not 81.09999999999999."""
+    if value == int(value):
+        return str(int(value))
+    return "{:.5f}".format(value).rstrip("0")
+
+
 def _short(value: float, decimals: int) -> float:
     """Return `value` without the dust of binary fractions; a whole number without a point."""
     rounded = round(value, decimals)

@@ -6,6 +6,7 @@ The canvas of the result: turned, cropped, its shape and size, the subject's sha
 from offcut.contract import recipe as recipes
 from offcut.page import canvas_size
 from offcut.page.node import node
+from offcut.page.shares import plain
 from offcut.page.view_controls import is_changed, reset, section
 from offcut.page.view_parts import button
 from offcut.page.words import Words
@@ -93,6 +94,6 @@ def _number(words: Words, name: str, value: float | None, event: dict, step: str
     attrs.update({"min": "0" if step == "any" else "1", "max": str(most), "step": step})
     attrs["placeholder"] = words.say("set.any")
     label = node("label", {"for": identifier}, words.say("canvas." + name))
-    field = node("input", attrs, props={"value": "" if value is None else str(value)}, on={"change": event})
+    field = node("input", attrs, props={"value": "" if value is None else plain(value)}, on={"change": event})
     kind = "maybe-whole" if step == "any" else "whole"
     return node("div", {"class": "setting", "data-kind": kind}, [label, field], key=identifier)

@@ -5,7 +5,7 @@ Controls for the fields of a recipe, made from their kind and limits: a new fiel
 
 from offcut.contract import recipe as recipes
 from offcut.page.node import node
-from offcut.page.shares import is_share, percent
+from offcut.page.shares import is_share, percent, plain
 from offcut.page.view_colour import colour
 from offcut.page.view_parts import button
 from offcut.page.words import Words
@@ -98,10 +98,10 @@ def _slider(words: Words, identifier: str, label: str, event: dict, limits: list
     if is_share(event["section"], event["key"]):
         limits, value = [percent(limits[0]), percent(limits[1])], percent(value)  # type: ignore[arg-type]
         event = {"type": event["type"], "section": event["section"], "key": event["key"], "unit": "percent"}
-    unit = unit_of(event)
+    unit, said = unit_of(event), plain(value)  # type: ignore[arg-type]
     step = [one for widest, one in STEPS if limits[1] - limits[0] <= widest][0]
     bounds = {"min": str(limits[0]), "max": str(limits[1]), "step": str(step), "autocomplete": "off"}
-    spoken = str(value) if unit == "none" else words.say("set." + unit, {"value": value})
+    spoken = said if unit == "none" else words.say("set." + unit, {"value": said})
     attrs = {"type": "range", "id": identifier, "class": "setting-range", "aria-label": label}
     attrs["aria-valuetext"] = spoken
     attrs.update(bounds)
@@ -109,12 +109,12 @@ def _slider(words: Words, identifier: str, label: str, event: dict, limits: list
     typed.update(bounds)
     # What is typed may be finer than the steps of the slider.
     typed["step"] = "any"
-    field = [node("input", typed, props={"value": str(value)}, on={"change": event})]
+    field = [node("input", typed, props={"value": said}, on={"change": event})]
     if unit != "none":
         sign = "%" if unit == "percent" else words.say("set.unit." + unit)
         field.append(node("span", {"class": "setting-unit"}, sign))
     head = [node("label", {"for": identifier}, label), node("span", {"class": "setting-value"}, field)]
-    slider = node("input", attrs, props={"value": str(value)}, on={"input": event})
+    slider = node("input", attrs, props={"value": said}, on={"input": event})
     return node(
         "div", {"class": "setting-slider"}, [node("div", {"class": "setting-head"}, head), slider], key=identifier
     )
