@@ -161,7 +161,8 @@ class Tree:
         page = {"id": "how", "title": "How", "blocks": [{"kind": "text", "text": "So."}]}
         for code in ("en", "zh"):
             self.write(f"assets/help/{code}.json", json.dumps({"pages": [page]}))
-        self.write("assets/marketplaces.json", (ROOT / "assets" / "marketplaces.json").read_text(encoding="utf-8"))
+        for name in ["marketplaces.json", "documents.json"]:
+            self.write(f"assets/{name}", (ROOT / "assets" / name).read_text(encoding="utf-8"))
         known["tools"] = [tool for tool in known["tools"] if tool["id"] == known["default"]]
         self.write("assets/tools.json", json.dumps(known))
         said = dict.fromkeys(sentences_of(known["tools"][0]), "x")
