@@ -23,7 +23,7 @@ FOUND = {"crown": 0.2, "chin": 0.6, "axis": 0.5, "rotate_deg": 0, "flip": "none"
 
 
 def known(changes: dict | None = None) -> dict:
-    made = {"width": 1000, "height": 1200, "found": FOUND, "marks": FOUND, "touches": ["bottom"]}
+    made = {"width": 1000, "height": 1200, "found": FOUND, "confidence": 1.0, "marks": FOUND, "touches": ["bottom"]}
     made.update({} if changes is None else changes)
     return made
 
@@ -226,6 +226,12 @@ def test_where_no_head_was_found_the_lines_wait_in_the_whole_picture() -> None:
     # The photo is 35:45 as the picture is nearly: 1000 x 1285.7 around the middle of 1000 x 1200.
     assert near(finish(effects)["marks"]["crown"], (1285.714 * 0.1 - 42.857) / 1200)
     assert near(finish(effects)["marks"]["axis"], 0.5)
+
+
+def test_an_outline_that_is_not_clear_is_said() -> None:
+    unsure = words("en").say("document.head.unsure")
+    assert unsure in texts(shown(photo_state(changes={"confidence": 0.3})))
+    assert unsure not in texts(shown(photo_state()))
 
 
 def test_marks_of_a_picture_that_was_turned_otherwise_mean_nothing() -> None:

@@ -60,7 +60,7 @@ def test_a_photo_for_a_document_says_what_is_known_of_its_head() -> None:
     first, second, third, plain = ask(world, workshop, start(**DOCUMENT), command, stale, again("d"))
     size = (first["result"]["width"], first["result"]["height"])
     assert size == (413, 531)
-    assert set(first["result"]["document"]) == {"width", "height", "found", "marks", "touches"}
+    assert set(first["result"]["document"]) == {"width", "height", "found", "confidence", "marks", "touches"}
     assert second["result"]["document"]["marks"] == MARKS
     assert second["result"]["bytes"] <= 60000
     assert pixels_of(second["result"]["cutout"]).shape[:2] == (531, 413)

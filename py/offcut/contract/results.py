@@ -9,9 +9,9 @@ head is in a photo for a document (documents_frame.py).
     candidate    which of them is shown, None for what all passes say together
     closer_ms    what a closer second look at the subject took, None where there was none
     engine       None, as provider, where a flat background was taken away and no engine was asked; threads is 0 then
-    document     only of a photo for a document: {"width", "height", "found", "marks", "touches"}: size of the turned
-                 picture, where the outline says the head is (None where it cannot tell), the marks that were used,
-                 and at which edges of the picture the subject is cut off
+    document     only of a photo for a document: {"width", "height", "found", "confidence", "marks", "touches"}: size of
+                 the turned picture, where the outline says the head is (None where it cannot tell) and how clear it
+                 is, 0..1, the marks that were used, and at which edges of the picture the subject is cut off
     confidence   how well the passes agree, 0..1; None where only one was asked
 """
 

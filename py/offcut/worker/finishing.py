@@ -110,11 +110,13 @@ def _document(kept: Kept, picture: Picture, wish: Wish) -> dict[str, Any] | None
         return None
     settings = wish.recipe["canvas"]
     if kept.is_flat:  # no engine has looked: a drawing or a signature has no head
-        return {"found": None, "marks": documents_frame.fitting(wish.marks, settings), "touches": []}
+        marks = documents_frame.fitting(wish.marks, settings)
+        return {"found": None, "confidence": 0.0, "marks": marks, "touches": []}
     found, touches = head_frame.look(kept.chosen(wish.candidate), picture.size_wh, settings)
     found_marks = head_frame.marks_of(found, settings)
     marks = documents_frame.fitting(wish.marks, settings) or found_marks
-    return {"found": found_marks, "marks": marks, "touches": touches}
+    confidence = 0.0 if found is None else found.confidence
+    return {"found": found_marks, "confidence": confidence, "marks": marks, "touches": touches}
 
 
 def _made(
