@@ -9,11 +9,13 @@
 
   // Runs in both threads; the worker gets its text. One attempt after the other, so that reports can be told apart.
   async function attempts(target, picture, patience) {
+    // What comes of a way whose failure is an event without words.
+    const error = new Error("event");
     const socket = target.replace(/^http/, "ws");
     const event = (made, good) =>
       new Promise((resolve, reject) => {
         made[good] = resolve;
-        made.onerror = () => reject(new Error("refused"));
+        made.onerror = () => reject(error);
       });
     const ways = {
       fetch: () => fetch(`${target}fetch`, { method: "POST", mode: "no-cors", body: picture }),
@@ -21,7 +23,7 @@
         new Promise((resolve, reject) => {
           const request = new XMLHttpRequest();
           request.onload = resolve;
-          request.onerror = () => reject(new Error("refused"));
+          request.onerror = () => reject(error);
           request.open("POST", `${target}xhr`);
           request.send(picture);
         }),
@@ -35,7 +37,7 @@
     };
     if (typeof document !== "undefined") {
       ways.beacon = async () => {
-        if (!navigator.sendBeacon(`${target}beacon`, picture)) throw new Error("refused");
+        if (!navigator.sendBeacon(`${target}beacon`, picture)) throw error;
       };
       ways.image = () => {
         const image = new Image();
@@ -47,7 +49,7 @@
           const frame = document.createElement("iframe");
           frame.hidden = true;
           frame.onload = resolve;
-          setTimeout(() => reject(new Error("refused")), patience);
+          setTimeout(() => reject(error), patience);
           frame.src = `${target}frame`;
           document.body.append(frame);
           setTimeout(() => frame.remove(), patience);
@@ -56,9 +58,11 @@
     const found = [];
     for (const [way, attempt] of Object.entries(ways)) {
       let directive = null;
+      let report = "";
       const reported = new Promise((resolve) => {
-        const listen = (report) => {
-          directive = report.effectiveDirective;
+        const listen = (violation) => {
+          directive = violation.effectiveDirective;
+          report = `securitypolicyviolation: ${violation.disposition} ${violation.effectiveDirective}, ${violation.blockedURI}`;
           self.removeEventListener("securitypolicyviolation", listen);
           resolve("reported");
         };
@@ -72,7 +76,7 @@
         .then(
           () => "done",
           (cause) => {
-            said = `${cause.name}: ${cause.message}`;
+            said = cause === error ? "event: error" : `${cause.name}: ${cause.message}`;
             return "refused";
           },
         );
@@ -80,7 +84,7 @@
       // Whether the policy was the reason is said by a report of its own, which may come a moment later.
       await Promise.race([reported, new Promise((resolve) => setTimeout(resolve, 300))]);
       const outcome = directive ? "blocked" : ended === "done" ? "sent" : "failed";
-      found.push({ way, outcome, directive, said });
+      found.push({ way, outcome, directive, said: [said, report].filter(Boolean).join(" · ") });
     }
     return found;
   }

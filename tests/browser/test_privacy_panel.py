@@ -65,6 +65,10 @@ def test_the_ledger_counts_what_the_server_saw_and_every_attempt_is_blocked(
     assert {outcome for _, outcome in outcomes} == {"blocked"}, outcomes
     ways = [way for way, _ in outcomes]
     assert len(ways) == 13 and "worker-fetch" in ways and "page-image" in ways
+    said = page.inner_text("[data-way=worker-fetch]")
+    assert "Failed to fetch · securitypolicyviolation: enforce connect-src, https://nowhere.invalid/" in said
+    page.wait_for_selector("[data-category=tried] [data-fetched='0']")
+    assert counted(page)["other"]["count"] == 0
     assert page.get_attribute("#sent-bytes", "data-bytes") == "0"
     assert site.log[before:] == [], "not even to its own site"
     shown = page.inner_text(".policy")

@@ -161,8 +161,9 @@ class Tree:
         page = {"id": "how", "title": "How", "blocks": [{"kind": "text", "text": "So."}]}
         for code in ("en", "zh"):
             self.write(f"assets/help/{code}.json", json.dumps({"pages": [page]}))
-        for name in ["marketplaces.json", "documents.json"]:
-            self.write(f"assets/{name}", (ROOT / "assets" / name).read_text(encoding="utf-8"))
+        for path in (ROOT / "assets").glob("*.json"):
+            if path.name not in ("tools.json", "vendor.json"):
+                self.write(f"assets/{path.name}", path.read_text(encoding="utf-8"))
         known["tools"] = [tool for tool in known["tools"] if tool["id"] == known["default"]]
         self.write("assets/tools.json", json.dumps(known))
         said = dict.fromkeys(sentences_of(known["tools"][0]), "x")

@@ -42,6 +42,9 @@ def test_every_address_is_of_one_category() -> None:
         assert privacy.category_of(BASE + path, BASE, []) == category, path
     assert privacy.category_of("https://mirror.example/weights/a.bin", BASE, ["https://mirror.example/"]) == "engine"
     assert privacy.category_of("https://host.example/offcutter/", BASE, [""]) == "other"
+    for address in ["https://nowhere.invalid/fetch", "wss://nowhere.invalid/socket"]:
+        assert privacy.category_of(address, BASE, []) == "tried"
+    assert privacy.category_of("https://nowhere.invalid.example/", BASE, []) == "other"
 
 
 def test_the_ledger_adds_up_and_names_what_belongs_to_nothing() -> None:

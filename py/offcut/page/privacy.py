@@ -6,7 +6,9 @@ send a picture somewhere. All of it is measured; nothing here is a promise.
 
 from offcut.page.records import find, with_changes
 
-CATEGORIES = ["app", "runtime", "engine", "other"]
+CATEGORIES = ["app", "runtime", "engine", "other", "tried"]
+# Where "Try it yourself" aims, as in assets/js/leaks.js; browsers list an attempt although it was stopped.
+NOWHERE = "https://nowhere.invalid/"
 # As building/release.py divides them: the runtime is kept apart from the app.
 RUNTIME = ["vendor/pyodide/", "vendor/ort/"]
 OURS = ["vendor/pyodide/pyodide-lock.json", "vendor/pyodide/offcut-"]
@@ -47,6 +49,8 @@ def nothing_known() -> dict:
 
 def category_of(address: str, base: str, engine_folders: list) -> str:
     """Return what a request was for; `base` is the address of the app's folder, `engine_folders` those of mirrors."""
+    if address.startswith(NOWHERE) or address.startswith(NOWHERE.replace("https:", "wss:")):
+        return "tried"
     for folder in engine_folders:
         if folder and address.startswith(folder):
             return "engine"

@@ -17,7 +17,7 @@ SHORTCUTS = [
     (["Space"], "shortcut.compare"),
     (["+", "-", "0"], "shortcut.zoom"),
     (["←", "↑", "→", "↓"], "shortcut.look"),
-    (["1", "5"], "shortcut.candidates"),
+    (["1–5"], "shortcut.candidates"),
     (["K"], "shortcut.keep"),
     (["E"], "shortcut.erase"),
     (["[", "]"], "shortcut.size"),

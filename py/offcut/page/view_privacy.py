@@ -38,7 +38,8 @@ def _ledger(words: Words, counts: dict) -> list:
     ]
     names = ["privacy.head.what", "privacy.head.count", "privacy.head.fetched", "privacy.head.bytes"]
     head = node("tr", None, [node("th", {"scope": "col"}, say(name)) for name in names])
-    rows = [_row(words, row) for row in counts["rows"]]
+    shown = [row for row in counts["rows"] if row["id"] != "tried" or row["count"] > 0]
+    rows = [_row(words, row) for row in shown]
     table = node("table", {"class": "help-table ledger"}, [node("thead", None, [head]), node("tbody", None, rows)])
     parts = [
         node("p", {"class": "privacy-sent status-" + tone}, sent),
@@ -49,7 +50,7 @@ def _ledger(words: Words, counts: dict) -> list:
     if counts["others"]:
         parts.append(node("p", {"class": "storage-small"}, say("privacy.others")))
         parts.append(
-            node("ul", {"class": "help-list", "dir": "ltr"}, [node("li", None, one) for one in counts["others"]])
+            node("ul", {"class": "help-list others", "dir": "ltr"}, [node("li", None, one) for one in counts["others"]])
         )
     return parts
 
