@@ -14,7 +14,9 @@ class PlainFormats:
 
     def number(self, value: float, decimals: int) -> str:
         """Write a number with separators between thousands."""
-        return ("{:,." + str(decimals) + "f}").format(value)
+        # MicroPython groups whole numbers only.
+        whole, _, rest = ("{:." + str(decimals) + "f}").format(value).partition(".")
+        return "{:,}".format(int(whole)) + ("." + rest if rest else "")
 
     def date(self, moment: str) -> str:
         """Write the day of an ISO 8601 moment."""
