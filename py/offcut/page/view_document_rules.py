@@ -51,7 +51,10 @@ def source(words: Words, document: dict) -> dict:
     if document["kind"] == "id":
         kind = "document.studio"
     values = {"date": told["date"]}
-    children = [title, node("p", None, words.say(kind, values)), node("p", None, words.say("document.decides"))]
+    said = [words.say(kind, values), words.say("document.decides")]
+    children = [node("p", None, text) for text in said]
+    if document["kind"] != "id":
+        children.insert(0, title)
     if "note" in document:
         children.append(node("p", {"class": "document-note"}, name_of(words, document["note"])))
     return node("div", {"class": "document-source setting-help"}, children, key="source")
