@@ -2,6 +2,7 @@
 
 from offcut.page import strip
 from offcut.page.node import Memory
+from offcut.page.tally import Tally
 from offcut.page.view_filmstrip import filmstrip
 from tests.shared.repository import files_added, job_done, ready_state, told, words
 from tests.shared.test_views import all_nodes
@@ -35,7 +36,7 @@ def check(count: int, place: dict, kept: int | None) -> None:
 
 
 def cards(state: dict) -> list:
-    tree = filmstrip(words("en"), state["pictures"], state["selected"], Memory(), state["strip"])
+    tree = filmstrip(words("en"), state["pictures"], state["selected"], Memory(), state["strip"], Tally().of(state))
     return [one for one in all_nodes(tree) if one.get("attrs", {}).get("class") == "card"]
 
 

@@ -20,6 +20,8 @@ BYTES_PER_PIXEL = 2
 # More than this share of the device's memory is worth a word beforehand; by eye. Browsers move large results to disk
 # where they can, so it is a notice and not a limit.
 NOTICED_SHARE = 0.25
+# The last pictures tell how long one takes now; a median of more says nothing else, and is asked for at each event.
+MOST_MEASURED = 25
 # Where the browser does not say how much memory there is.
 ASSUMED_GB = 4
 
@@ -39,13 +41,24 @@ def open_count(pictures: list) -> int:
     return len([one for one in pictures if one["state"] in OPEN_STATES])
 
 
+def _is_open(pictures: list) -> bool:
+    """Say whether any picture waits or is worked on. From the end: that is where those that wait are."""
+    return any(pictures[place]["state"] in OPEN_STATES for place in range(len(pictures) - 1, -1, -1))
+
+
 def time_left_ms(state: dict) -> float | None:
     """Return how long the rest will take, from the medians of what was measured here; None before anything was.
 
     While one picture is inferred another is made ready or finished: what takes longer counts for each picture, the
     rest only for one. Only results of the engine that is wanted now count: another one takes another time.
     """
-    times = [one["result"]["timings_ms"] for one in state["pictures"] if _is_measured(state, one)]
+    times: list = []
+    pictures = state["pictures"]
+    for place in range(len(pictures) - 1, -1, -1):
+        if pictures[place]["result"] is not None and _is_measured(state, pictures[place]):
+            times.append(pictures[place]["result"]["timings_ms"])
+            if len(times) == MOST_MEASURED:
+                break
     if not times:
         return None
     others = ["infer"] + [stage for stage, _ in PREPARING]
@@ -85,10 +98,9 @@ def after(before: dict, state: dict, event: dict) -> tuple:
     if is_guarded != state["batch"]["guarded"]:
         effects.append({"do": "guard", "on": is_guarded})
         state = with_batch(state, {"guarded": is_guarded})
-    left = open_count(state["pictures"])
-    if left == 0:
+    if not _is_open(state["pictures"]):
         state = with_batch(state, {"paused": False})
-        if event["type"] in protocol.JOB_ENDS and open_count(before["pictures"]) > 0:
+        if event["type"] in protocol.JOB_ENDS and _is_open(before["pictures"]):
             results = len([one for one in state["pictures"] if one["result"] is not None])
             effects.append({"do": "batch-ended", "count": results})
     return _with_expectation(before, state, event), effects

@@ -37,6 +37,8 @@ class Memory:
     def __init__(self) -> None:
         self._parts: dict = {}
         self._kept: dict = {}
+        # Counters that remember more than one view, by name (page/tally.py).
+        self.counters: dict = {}
 
     def part(self, name: str, build: object, inputs: list) -> dict:
         """Return build(*inputs), or what it returned last time for the same inputs."""

@@ -25,13 +25,18 @@ def find(records: list, identifier: str | None) -> dict | None:
 
 def replaced(records: list, identifier: str, changes: dict) -> list:
     """Return `records` with `changes` made to the one whose id is `identifier`."""
-    found = find(records, identifier)
-    if found is None:
+    for place in range(len(records)):
+        if records[place]["id"] == identifier:
+            break
+    else:
         return records
-    changed = with_changes(found, changes)
-    if changed is found:
+    changed = with_changes(records[place], changes)
+    if changed is records[place]:
         return records
-    return [changed if record is found else record for record in records]
+    # A copy and one place: with hundreds of pictures a loop in Python is felt.
+    made = list(records)
+    made[place] = changed
+    return made
 
 
 def without(records: list, identifier: str) -> list:

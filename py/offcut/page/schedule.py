@@ -17,7 +17,12 @@ def next_jobs(state: dict) -> tuple:
     """Return the state and the effects after sending as many waiting pictures as the worker should have."""
     if state["worker"]["state"] != "ready" or state["wanted"] is None or state["batch"]["paused"]:
         return state, []
-    open_jobs = len([picture for picture in state["pictures"] if picture["job_id"] is not None])
+    open_jobs = 0
+    for picture in state["pictures"]:
+        if picture["job_id"] is not None:
+            open_jobs += 1
+            if open_jobs >= JOBS_AHEAD:
+                return state, []
     effects = []
     for picture in state["pictures"]:
         if open_jobs >= JOBS_AHEAD:

@@ -61,7 +61,7 @@ class Shell:
         words = self._words[self.state["language"]]
         had_focus = self._surface.has_focus()
         self._painter.paint(view(self.state, words, self._memory))
-        around = frame(self.state, words)
+        around = frame(self.state, words, self._memory)
         if around != self._frame:
             self._frame = around
             self._surface.set_frame(around)

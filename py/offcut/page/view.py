@@ -9,6 +9,7 @@ from offcut.page.help import language_of, link_of
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
 from offcut.page.records import find
+from offcut.page.tally import Tally
 from offcut.page.texts import sentence
 from offcut.page.tool_panels import tool_panel
 from offcut.page.tools import is_as_preset, tool_now
@@ -98,13 +99,23 @@ def _help(state: dict, words: Words, part: object) -> dict:
     return part("dialog", help_dialog, inputs + [state["engines"], state["libraries"]])  # type: ignore[operator]
 
 
-def frame(state: dict, words: Words) -> dict:
+def _tally(state: dict, memory: Memory | None) -> dict:
+    """Return what the pictures come to; with a memory only what has changed is counted again."""
+    if memory is None:
+        return Tally().of(state)
+    if "pictures" not in memory.counters:
+        memory.counters["pictures"] = Tally()
+    return memory.counters["pictures"].of(state)
+
+
+def frame(state: dict, words: Words, memory: Memory | None = None) -> dict:
     """Return what is set on the document itself: language and its direction, title, theme."""
     title = words.say("page.title")
     if state["tool"] != state["default_tool"]:
         title = words.say("page.title.tool", {"tool": words.say("tool." + state["tool"])})
     total = len(state["pictures"])
-    ended = len([one for one in state["pictures"] if one["state"] not in ["waiting", "working"]])
+    counts = _tally(state, memory)
+    ended = total - counts["waiting"] - counts["working"]
     if ended < total:
         title = words.say("page.title.busy", {"ended": ended, "total": total})
     language = languages.find(state["languages"], state["language"])
@@ -128,8 +139,8 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
         inputs += [touching.active(state, picture), cropping.active(state, picture), documents.guides(state, picture)]
         settings = _settings(state, picture, words, memory)
-        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"])
-        bar = part("batch", batch_bar, [words] + facts(state) + [state["saving"]])
+        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"], _tally(state, memory))
+        bar = part("batch", batch_bar, [words] + facts(state, _tally(state, memory)) + [state["saving"]])
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), bar, strip], key="work")
     about = _tool(state, picture, words, memory)
     side = node("div", {"class": "side"}, [about, engines, settings], key="side")
@@ -160,14 +171,15 @@ def _tool(state: dict, picture: dict | None, words: Words, memory: Memory) -> di
 def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
     """Return the settings of a cutout; they mean nothing before there is a picture."""
     recipe = recipe_of(state, picture)
-    others = [one for one in state["pictures"] if one["result"] is not None and not finishing.is_as_set(state, one)]
-    others = [one for one in others if one["id"] != state["selected"]]
+    others = _tally(state, memory)["outdated"]
+    if picture["result"] is not None and not finishing.is_as_set(state, picture):
+        others -= 1
     names = state["sections"]
     parts = []
     if len(state["pictures"]) > 1 or picture["own_recipe"] is not None:
         inputs = [words, picture["id"], picture["own_recipe"] is not None]
         parts.append(memory.part("own", own_switch, inputs))
-    parts.append(memory.part("for-all", for_all, [words, len(others)]))
+    parts.append(memory.part("for-all", for_all, [words, others]))
     parts.append(memory.part("edges", edges, [words, recipe, "edges" in names, state["touch"]["mode"]]))
     inputs = [words, state["touch"], recipe, picture, "touch" in names]
     parts.append(memory.part("touch", touch, inputs))

@@ -16,15 +16,14 @@ STEP_S = 5
 MOST_NAMED = 5
 
 
-def facts(state: dict) -> list:
+def facts(state: dict, counts: dict) -> list:
     """Return what the bar shows as plain values, so that it is made anew only when one of them changes."""
     pictures = state["pictures"]
-    left = batch.open_count(pictures)
+    left = counts["waiting"] + counts["working"]
     time_left_ms = batch.time_left_ms(state) if left else None
-    done = len([one for one in pictures if one["state"] == "done"])
-    cancelled = len([one for one in pictures if one["state"] == "cancelled"])
+    done, cancelled = counts["done"], counts["cancelled"]
     seconds = -1 if time_left_ms is None else rounded_up(time_left_ms / 1000)
-    failed = [] if left else [one["name"] for one in pictures if one["state"] == "failed"]
+    failed = [] if left or not counts["failed"] else [one["name"] for one in pictures if one["state"] == "failed"]
     return [len(pictures), left, seconds, done, cancelled, failed, state["batch"]["paused"]]
 
 

@@ -6,6 +6,7 @@ The strip of all pictures with their states; each can be looked at, stopped, tri
 from offcut.page import strip
 from offcut.page.looking import needs_look
 from offcut.page.node import Memory, node
+from offcut.page.records import find
 from offcut.page.texts import error_sentence
 from offcut.page.view_icons import icon
 from offcut.page.view_parts import button, file_button, icon_button, picture_progress, stage_text
@@ -16,17 +17,17 @@ from offcut.page.words import Words
 LARGEST_THUMBNAIL_PIXELS = 2000000
 
 
-def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory, place: dict) -> dict:
-    """Return the strip; `place` says which part of a long one is seen (strip.py)."""
-    shown = strip.in_order(pictures)
+def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory, place: dict, counts: dict) -> dict:
+    """Return the strip; `place` says which part of a long one is seen (strip.py), `counts` is of tally.py."""
+    is_all_done = not counts["waiting"] and not counts["working"]
+    shown = strip.in_order(pictures) if is_all_done and counts["was_unsure"] else pictures
     is_windowed = strip.is_windowed(pictures)
     cards = _window(words, shown, selected, memory, place) if is_windowed else []
     for picture in [] if is_windowed else shown:
         inputs = [words, picture, picture["id"] == selected, 0, 0]
         cards.append(memory.part("card." + picture["id"], _card, inputs))
-    counts = [len(pictures), _count(pictures, "done"), _count(pictures, "failed"), _unsaved(pictures)]
-    counts.append(len([picture for picture in pictures if needs_look(picture)]))
-    head = memory.part("strip-head", _head, [words] + counts)
+    told = [len(pictures), counts["done"], counts["failed"], counts["unsaved"], counts["unsure"]]
+    head = memory.part("strip-head", _head, [words] + told)
     kind = "cards cards-many" if is_windowed else "cards"
     listed = node("ul", {"class": kind, "id": "cards"}, cards, key="cards")
     attrs = {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}
@@ -35,9 +36,11 @@ def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory
 
 def _window(words: Words, shown: list, selected: str | None, memory: Memory, place: dict) -> list:
     """Return the cards near the seen part, and space for the others."""
-    kept = [index for index in range(len(shown)) if shown[index]["id"] == selected]
+    chosen = find(shown, selected)
+    # Compared as wholes by the interpreter, which stops at the very same object.
+    kept = None if chosen is None else shown.index(chosen)
     cards = []
-    for part in strip.layout(len(shown), place, kept[0] if kept else None):
+    for part in strip.layout(len(shown), place, kept):
         if part[0] == "space":
             # As high as so many cards and the gaps between them: see .cards-many in the style sheet.
             style = {"--rows": str(part[1])}
@@ -48,14 +51,6 @@ def _window(words: Words, shown: list, selected: str | None, memory: Memory, pla
             inputs = [words, picture, picture["id"] == selected, index + 1, len(shown)]
             cards.append(memory.part("card." + picture["id"], _card, inputs))
     return cards
-
-
-def _count(pictures: list, state: str) -> int:
-    return len([picture for picture in pictures if picture["state"] == state])
-
-
-def _unsaved(pictures: list) -> int:
-    return len([one for one in pictures if one["result"] is not None and not one["downloaded"]])
 
 
 def _head(words: Words, count: int, done: int, failed: int, unsaved: int, unsure: int) -> dict:

@@ -23,9 +23,10 @@ def measure_dialog(words: Words, measure: dict, engines: list, wanted: str | Non
         done = len(measure["runs"])
         values = {"number": min(done + 1, measure["total"]), "total": measure["total"]}
         values["megapixels"] = measure["megapixels"]
-        body.append(progress(say("measure.title"), done, measure["total"], say("measure.running", values)))
-        body.append(node("p", {"class": "storage-small"}, say("measure.running", values)))
-    body += _outcome(words, measure)
+        bar = progress(say("measure.title"), done, measure["total"], say("measure.running", values))
+        body.append(node("div", None, [bar, node("p", {"class": "storage-small"}, say("measure.running", values))]))
+    # With keys, so that the button stays the same element while what is above it comes and goes: it has the focus.
+    body = [node("div", None, body, key="above"), node("div", None, _outcome(words, measure), key="found")]
     word = "measure-stopped" if is_running else "measure-begun"
     name = say("action.cancel") if is_running else say("measure.again" if measure["runs"] else "measure.begin")
     # Not `disabled`: the focus would be lost when the last run ends.
@@ -37,8 +38,8 @@ def measure_dialog(words: Words, measure: dict, engines: list, wanted: str | Non
             actions.append(button(say("measure.copy." + kind), event, "", "copy", id="measure-copy-" + kind))
     actions.append(node("p", {"role": "status", "class": "storage-outcome"}, _said(words, measure)))
     if off is not None:
-        body.append(node("p", {"class": "storage-small"}, say("measure.later")))
-    body.append(node("div", {"class": "actions"}, actions))
+        body.append(node("p", {"class": "storage-small"}, say("measure.later"), key="later"))
+    body.append(node("div", {"class": "actions"}, actions, key="actions"))
     attrs = {"class": "dialog dialog-measure", "aria-labelledby": "dialog-title"}
     return node("dialog", attrs, body, modal=True, on={"close": {"type": "dialog-closed"}}, key="dialog-measure")
 
