@@ -36,6 +36,11 @@ def _total_ms(run: dict) -> float:
     return sum([run["timings_ms"][stage] for stage in run["timings_ms"] if stage not in ONCE])
 
 
+def two_decimals(value: float) -> str:
+    """Write a number with two decimals, the same way everywhere."""
+    return f"{value:.2f}"
+
+
 def median(values: list) -> float:
     """Return the middle of some numbers."""
     ordered = sorted(values)
@@ -66,5 +71,5 @@ def as_text(measure: dict, device: dict) -> str:
         head = (
             str(row["megapixels"]) + " MP, median of " + str(row["count"]) + ": " + str(round(row["total_ms"])) + " ms"
         )
-        lines.append(head + ", " + str(round(row["rate"], 2)) + " MP/s (" + stages + ")")
+        lines.append(head + ", " + two_decimals(row["rate"]) + " MP/s (" + stages + ")")
     return "\n".join(lines) + "\n"

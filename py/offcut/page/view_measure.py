@@ -91,7 +91,7 @@ def _table(words: Words, found: list) -> dict:
         cells = [
             node("th", {"scope": "row"}, say("measure.megapixels", row)),
             node("td", None, say("measure.seconds", {"time": row["total_ms"]})),
-            node("td", None, say("measure.per-second", {"rate": round(row["rate"], 2)})),
+            node("td", None, say("measure.per-second", {"rate": measure_report.two_decimals(row["rate"])})),
             node("td", None, [node("ul", {"class": "measure-stages"}, stages)]),
         ]
         lines.append(node("tr", {"data-megapixels": str(row["megapixels"])}, cells, key=str(row["megapixels"])))
