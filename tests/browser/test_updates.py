@@ -13,7 +13,7 @@ from tests.browser import faults
 from tests.browser.conftest import Serve, Visit
 from tests.browser.person import Held, add, wait_states
 from tests.browser.releases import Host, another_release, release_of, rewrite
-from tests.browser.site import cut_out, errors_of, open_app, wait_ready, wait_status
+from tests.browser.site import cut_out, errors_of, open_app, remove, wait_ready, wait_status
 from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny_network
 
 PICTURE = red_disc()
@@ -33,6 +33,34 @@ BEGIN_JOB = """(data) => {
   const file = new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], "job.png");
   window.job = offcut.removeBackground(file, {engine: "u2netp", signal: control.signal}).catch((cause) => cause.name);
 }"""
+# A database of a later release, and one that another tab keeps at an older version.
+NEWER = """() => new Promise((done, failed) => {
+  const request = indexedDB.open("offcut:/", 9);
+  request.onupgradeneeded = () => request.result.createObjectStore("of a later release");
+  request.onsuccess = () => done(request.result.close());
+  request.onerror = request.onblocked = failed;
+})"""
+OLDER = """() => new Promise((done, failed) => {
+  const gone = indexedDB.deleteDatabase("offcut:/");
+  gone.onerror = gone.onblocked = failed;
+  gone.onsuccess = () => {
+    const request = indexedDB.open("offcut:/", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("settings");
+    request.onsuccess = () => done(void (window.kept = request.result));
+  };
+})"""
+KEPT_DARK = """() => new Promise((done) => {
+  const request = indexedDB.open("offcut:/");
+  request.onsuccess = () => {
+    const read = request.result.transaction("settings").objectStore("settings").get("current");
+    read.onsuccess = () => done([/"theme": *"dark"/.test(read.result ?? ""), request.result.close()][0]);
+  };
+})"""
+OURS = """async () => [
+  ...Object.keys(sessionStorage), ...Object.keys(localStorage), ...(await caches.keys()),
+  ...(await indexedDB.databases()).map(({name}) => name),
+  ...(await navigator.serviceWorker.getRegistrations()).map(({scope}) => scope),
+]"""
 DIED = "self.postMessage({offcut: {type: 'worker-died', reason: 'test'}})"
 
 
@@ -275,3 +303,37 @@ def test_a_site_can_remove_what_it_has_saved(
     page = open_app(context, site.url)
     page.wait_for_function("() => offcut.status().offline === 'ready'")
     assert errors_of(page) == []
+
+
+def test_a_database_of_another_release_and_nothing_left_after_removing(serve: Serve, visit: Visit, first: Path) -> None:
+    """Faults 48 and 105."""
+    site = serve(root=first, isolated=False)
+    context = visit()
+    page = open_app(context, site.url)
+    page.get_by_label("Theme").select_option("dark")
+    page.wait_for_function(KEPT_DARK)
+    page.goto(site.url + "licences/offcut.txt")
+    page.evaluate(NEWER)
+    page.goto(site.url)
+    page.wait_for_selector("html[data-theme=dark]")
+    wait_ready(page)
+    page.wait_for_function("() => offcut.status().offline === 'ready'")
+    assert page.locator(".notices").count() == 0
+
+    page.goto(site.url + "licences/offcut.txt")
+    page.evaluate(OLDER)
+    other = open_app(context, site.url)
+    other.get_by_label("Theme").select_option("dark")
+    told = "() => document.querySelector('.notices')?.innerText.includes('would not save your settings')"
+    other.wait_for_function(told)
+    assert "png" in remove(other, PICTURE, engine=ENGINE)
+    page.close()
+    other.reload()
+    wait_ready(other)
+    assert other.evaluate(OURS) != []
+    other.locator("#open-storage").click()
+    other.locator("#remove-all").click()
+    other.locator("#remove-all-question .primary").click()
+    other.wait_for_selector("#removed")
+    assert other.evaluate(OURS) == []
+    assert errors_of(other) == []
