@@ -129,9 +129,9 @@ def test_shared_pictures_come_into_the_queue_once(serve: Serve, visit: Visit, or
 
 def test_without_the_service_worker_a_share_is_explained(serve: Serve, visit: Visit, origin: Path) -> None:
     """Fault 100: a host that answers the POST with the page itself."""
-    page = open_app(visit(service_workers="block"), serve(root=origin).url + "app/?share=post#/x")
+    page = open_app(visit(service_workers="block"), serve(root=origin).url + "app/?share=post#/product")
     wait_notice(page, "The shared pictures did not reach this page")
-    assert page.url.endswith("/app/#/x")
+    assert page.url.endswith("/app/#/product")
     assert errors_of(page) == []
 
 
