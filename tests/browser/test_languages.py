@@ -19,7 +19,7 @@ from tests.browser.tiny_network import red_disc, site_with_network, tiny_network
 __all__ = ["axe"]
 WIDTHS = [1280, 360]
 SECTIONS = ["edges", "touch", "background", "canvas", "output"]
-HELP = ["how", "offline", "privacy", "hosting", "keys", "questions", "accessibility", "tested", "licences"]
+HELP = ["how", "tools", "offline", "privacy", "hosting", "keys", "questions", "accessibility", "tested", "licences"]
 # What is seen and cut off, or reaches out of the window. A file name may end in dots; what scrolls may be wide.
 CLIPPED = """() => {
   const bad = [];
