@@ -11,7 +11,7 @@ from pyscript.ffi import to_js
 
 from offcut.page import measure_report
 
-SAMPLE = "assets/samples/lemur.jpg"
+SAMPLE = "assets/samples/hat.jpg"
 # As cameras write them, about.
 QUALITY = 0.9
 
