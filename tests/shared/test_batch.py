@@ -112,3 +112,11 @@ def test_results_that_need_a_look_come_first_when_all_is_done() -> None:
     state, _ = told(state, job_done("picture-3.1"))
     selects = [one["attrs"]["id"] for one in shown(state) if one.get("attrs", {}).get("class") == "card-select"]
     assert selects == ["select-picture-2", "select-picture-1", "select-picture-3"]
+
+
+def test_a_single_picture_at_work_has_no_bar() -> None:
+    def bars(state: dict) -> list:
+        return [one for one in shown(state) if one.get("attrs", {}).get("class") == "batch"]
+
+    assert bars(ready_state("a")) == []
+    assert len(bars(ready_state("a", "b"))) == 1

@@ -44,7 +44,7 @@ def bar(
     paused: bool,
     saving: dict,
 ) -> dict | None:
-    """Return the bar; with a single picture there is nothing to say."""
+    """Return the bar, None when there is nothing to say, as with a single picture at work."""
     children = []
     if left and total > 1:
         children.append(_progress(words, total, left, seconds, paused))
@@ -58,6 +58,8 @@ def bar(
         children.append(node("div", {"class": "batch-actions"}, actions, key="actions"))
     if saving["state"] != "none":
         children.append(_saving(words, saving))
+    if not children:
+        return None
     attrs = {"class": "batch", "aria-label": words.say("batch.title")}
     return node("section", attrs, children, key="batch")
 
