@@ -78,7 +78,7 @@ def walk(site: Site, page: Page) -> Iterator[str]:
     wait_states(page, failed=2, done=1)
     page.locator("#select-picture-1").click()
     yield "several"
-    page.locator(".footer .link").last.click()
+    page.locator("#open-licences").click()
     page.wait_for_selector("dialog :text('NumPy')")
     yield "dialog"
     page.keyboard.press("Escape")
@@ -107,6 +107,8 @@ def settings(page: Page) -> Iterator[str]:
     page.wait_for_selector("#set-outline-colour")
     page.wait_for_selector(".canvas-updating", state="detached")
     yield "settings"
+    # A free crop is begun on the picture at once.
+    page.locator("#crop-done").click()
     page.locator("#zoom-in").click()
     page.locator("#ground-black").click()
     page.wait_for_selector(".canvas.zoomed.ground-black")

@@ -75,7 +75,7 @@ def test_the_panels_fit_a_narrow_phone_and_the_keyboard(serve: Serve, visit: Vis
     page = open_app(visit(viewport={"width": 320, "height": 640}, color_scheme="dark"), serve().url)
     page.get_by_label("Language").select_option(language)
     page.wait_for_function("(lang) => document.documentElement.lang.startsWith(lang)", arg=language)
-    opener = page.locator("#status .link" if dialog == "storage" else ".footer .link").first
+    opener = page.locator("#status .link" if dialog == "storage" else "#open-compatibility").first
     opener.focus()
     page.keyboard.press("Enter")
     page.locator(f".dialog-{dialog}").wait_for()

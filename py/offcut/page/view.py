@@ -211,11 +211,13 @@ def _status(
 
 
 def _footer(words: Words, install: dict, update: str | None) -> dict:
-    more = node("a", {"class": "link", "href": link_of("licences")}, words.say("footer.licences"))
+    more = node("a", {"class": "link", "href": link_of("licences"), "id": "open-licences"}, words.say("footer.licences"))
     tries = {"type": "dialog-opened", "dialog": "compatibility"}
-    able = node("button", {"class": "link", "type": "button"}, words.say("compatibility.open"), on={"click": tries})
+    attrs = {"class": "link", "type": "button", "id": "open-compatibility"}
+    able = node("button", attrs, words.say("compatibility.open"), on={"click": tries})
     measures = {"type": "dialog-opened", "dialog": "measure"}
-    fast = node("button", {"class": "link", "type": "button"}, words.say("measure.open"), on={"click": measures})
+    attrs = {"class": "link", "type": "button", "id": "open-measure"}
+    fast = node("button", attrs, words.say("measure.open"), on={"click": measures})
     counts = {"type": "dialog-opened", "dialog": "privacy"}
     attrs = {"class": "link", "type": "button", "id": "open-privacy"}
     private = node("button", attrs, words.say("privacy.title"), on={"click": counts})
