@@ -124,7 +124,7 @@ def leave_a_dialog_by_keys(page: Page) -> None:
     tab_to(page, "#open-help", back=True)
     press(page, "Enter")
     page.wait_for_selector("dialog[open]")
-    page.wait_for_selector("dialog :text('NumPy')")
+    page.wait_for_selector("dialog :text('How it works')")
     for _ in range(5):
         page.keyboard.press("Tab")
         # From the last control a browser may go to its own bar, but never to the page behind the dialog.
