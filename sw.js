@@ -319,6 +319,7 @@ function onMessage(event) {
   const [client, word] = [event.source, event.data?.offcut];
   if (!client?.url || !isOurs(client)) return;
   if (word === "take-over" && event.ports[0]) event.waitUntil(takeOver().then((reason) => event.ports[0].postMessage(reason)));
+  if (word === "release") event.ports[0]?.postMessage(BUILD.release);
   if (!["look", "check", "complete", "repair"].includes(word)) return;
   event.waitUntil(serve(word, client, event.data.uses).catch((cause) => client.postMessage({ ...failed(cause), answers: word })));
 }

@@ -53,10 +53,10 @@
 
   // ---- taking over --------------------------------------------------------------------------------------------
 
-  function answered(worker) {
+  function answered(worker, word) {
     const { port1, port2 } = new MessageChannel();
     const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-    worker.postMessage({ offcut: "take-over" }, [port2]);
+    worker.postMessage({ offcut: word }, [port2]);
     return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWER_MS, "failed"))]);
   }
 
@@ -74,7 +74,7 @@
     for (const [who] of open) letGo(who);
     await Promise.all(open.map(([, { taken }]) => taken));
     isAccepted = true;
-    const reason = await answered(waiting);
+    const reason = await answered(waiting, "take-over");
     if (!reason) {
       // The reload comes with the new controller; where none comes the person hears that nothing has happened.
       setTimeout(() => tell({ type: "update-answered", reason: "failed" }), ANSWER_MS);
@@ -97,11 +97,14 @@
     }
   }
 
-  // Another release answers this page from now on. Whoever asked for it, or has nothing to lose, gets its page too.
-  function controllerChanged() {
+  // Another worker answers this page from now on. Whoever asked for its release, or has nothing to lose, gets its page
+  // too. The same release comes back where the browser had removed everything and it was saved again.
+  async function controllerChanged() {
     const isUpdate = hadController;
     hadController = true;
-    if (!isUpdate) return;
+    const { controller } = serviceWorkers;
+    if (!isUpdate || !controller) return;
+    if ((await answered(controller, "release")) === globalThis.offcutBoot?.release) return;
     const isFree = isAccepted ? !reasons().some((reason) => reason !== "open") : !holds.size;
     if (isFree && (isAccepted || mayReload())) location.reload();
     else tell({ type: "update-elsewhere" });

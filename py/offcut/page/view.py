@@ -211,7 +211,8 @@ def _status(
 
 
 def _footer(words: Words, install: dict, update: str | None) -> dict:
-    more = node("a", {"class": "link", "href": link_of("licences"), "id": "open-licences"}, words.say("footer.licences"))
+    attrs = {"class": "link", "href": link_of("licences"), "id": "open-licences"}
+    more = node("a", attrs, words.say("footer.licences"))
     tries = {"type": "dialog-opened", "dialog": "compatibility"}
     attrs = {"class": "link", "type": "button", "id": "open-compatibility"}
     able = node("button", attrs, words.say("compatibility.open"), on={"click": tries})
