@@ -223,8 +223,9 @@
       return;
     }
     const arrived = controlled();
-    // One that is active and does not answer is passed by on purpose (Shift and reload): it will not come for this visit.
-    const isExpected = () => boot.registration && !boot.registration.active;
+    // One that has been activated and does not answer is passed by on purpose (Shift and reload): it will not come for
+    // this visit. A new one claims the page while it is still activating.
+    const isExpected = () => boot.registration && boot.registration.active?.state !== "activated";
     const refused = register().then(() => (isExpected() ? new Promise(() => {}) : false));
     if ((await Promise.race([arrived, refused, later(WAIT_MS)])) && !boot.touched && mayReload(RELOADED)) {
       location.reload();
