@@ -57,7 +57,7 @@ async function fetchVerified(file, cache) {
 // thrown away. The name of the error is the code that the page has a sentence for.
 async function explained(file, cause) {
   const error = new Error(`${file.url}: ${cause.message}`);
-  const plain = await fetch(absolute(file.url), { cache: "no-store" }).catch(() => null);
+  const plain = await fetch(absolute(file.url), { cache: "no-store" }).catch(() => null); // a dead network: no plain look
   const isPage = (type) => (type || "").startsWith("text/html");
   error.name = "download-failed";
   if (plain?.ok) error.name = isPage(plain.headers.get("Content-Type")) && !isPage(file.type) ? "login-page" : "damaged";

@@ -5,6 +5,7 @@ sentences; no code knows one by its name.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,7 @@ ICON = {"src": "assets/icons/icon-192.png", "sizes": "192x192", "type": "image/p
 
 def read_tools(assets: Path) -> dict[str, Any]:
     """Return the checked tools; raises BuildError, also for a sentence that a tool lacks or nobody says."""
-    path = assets / "tools.json"
-    try:
-        data = tools.parse(json.loads(read_text(path)))
-    except ValueError as failure:
-        raise BuildError(f"assets/tools.json is not JSON: {failure}") from failure
-    except ModelError as failure:
-        raise BuildError(f"assets/{failure.message}") from failure
+    data = _parsed(assets, tools.FILE, tools.parse)
     wanted = {key for tool in data["tools"] for key in sentences_of(tool)}
     for language, words in read_words(assets).items():
         said = {key for key in words if key.startswith("tool.")}
@@ -39,22 +34,24 @@ def read_tools(assets: Path) -> dict[str, Any]:
 
 def check_marketplaces(assets: Path) -> None:
     """Raise BuildError unless assets/marketplaces.json holds marketplaces, each with its sources."""
-    try:
-        marketplaces.parse(json.loads(read_text(assets / marketplaces.FILE)))
-    except ValueError as failure:
-        raise BuildError(f"assets/{marketplaces.FILE} is not JSON: {failure}") from failure
-    except ModelError as failure:
-        raise BuildError(f"assets/{failure.message}") from failure
+    _parsed(assets, marketplaces.FILE, marketplaces.parse)
 
 
 def check_documents(assets: Path) -> None:
     """Raise BuildError unless assets/documents.json holds documents, each with its source."""
+    _parsed(assets, documents.FILE, documents.parse)
+
+
+def _parsed(assets: Path, name: str, parse: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """Return what a data file holds once `parse` has found it right."""
     try:
-        documents.parse(json.loads(read_text(assets / documents.FILE)))
+        data: dict[str, Any] = json.loads(read_text(assets / name))
+        parse(data)
     except ValueError as failure:
-        raise BuildError(f"assets/{documents.FILE} is not JSON: {failure}") from failure
+        raise BuildError(f"assets/{name} is not JSON: {failure}") from failure
     except ModelError as failure:
-        raise BuildError(f"assets/{documents.FILE}: {failure.message}") from failure
+        raise BuildError(f"assets/{failure.message}") from failure
+    return data
 
 
 def sentences_of(tool: dict[str, Any]) -> list[str]:

@@ -155,7 +155,7 @@
   // A wrong type of sw.js and blocked storage are refused with the same name.
   async function refusal(cause) {
     if (cause.name !== "SecurityError" && cause.name !== "NotSupportedError") return "download-failed";
-    const script = await fetch("sw.js", { cache: "no-store" }).catch(() => null);
+    const script = await fetch("sw.js", { cache: "no-store" }).catch(() => null); // not there: then it was the storage
     return script?.ok && !/javascript/.test(script.headers.get("Content-Type") ?? "") ? "wrong-type" : "storage-denied";
   }
 
@@ -180,6 +180,7 @@
   // again. Not while offline: the page could not come back without it.
   async function beginSafely() {
     boot.offline = "switched-off";
+    // Rejects while offline, which is the answer.
     const isReachable = controller() && (await fetch("sw.js", { cache: "no-store" }).catch(() => null))?.ok;
     if (isReachable && mayReload(UNPLUGGED)) {
       await (await navigator.serviceWorker.getRegistration())?.unregister();

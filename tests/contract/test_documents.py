@@ -93,7 +93,7 @@ def test_a_slip_in_the_data_is_named(cause: str, change: dict[str, Any]) -> None
     one.update(copy.deepcopy(change))
     with pytest.raises(ModelError) as caught:
         documents.parse(bad)
-    assert caught.value.details["path"].startswith("documents.schengen-visa")
+    assert caught.value.details["path"].startswith("documents.json schengen-visa")
     assert cause in caught.value.details["cause"]
 
 

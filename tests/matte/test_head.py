@@ -1,14 +1,11 @@
 """Room: tests. Runs on CPython. May import everything."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PIL import Image
 
 from offcut.matte import head
-
-PEOPLE = Path(__file__).resolve().parents[2] / ".." / "shared" / "testdata" / "quality" / "composite31" / "masks"
+from tests.testdata import testdata
 
 
 def ellipse(shape: tuple[int, int], row: float, column: float, tall: float, wide: float) -> np.ndarray:
@@ -106,10 +103,7 @@ def test_the_sides_where_a_subject_is_cut_off() -> None:
 )
 def test_people_in_photos(name: str, crown: float, axis: float) -> None:
     """Crown and axis as seen in the picture; the chins are turned away or hidden, so only their order is known."""
-    file = PEOPLE / (name + ".png")
-    if not file.is_file():
-        pytest.skip("the test pictures are not here")
-    with Image.open(file) as image:
+    with Image.open(testdata(f"quality/composite31/masks/{name}.png")) as image:
         small = image.convert("L").resize((512, round(512 * image.height / image.width)))
     found = head.find(np.asarray(small))
     assert found is not None

@@ -43,20 +43,20 @@ DATE_LENGTH = len("2026-11-25")
 
 def parse(data: dict) -> dict:
     """Return `data` when it is a valid list of documents; raise ModelError catalogue-invalid with the place else."""
-    require_keys(data, FILE_KEYS, [], "documents")
-    require_choice(data["schema"], [SCHEMA], "documents.schema")
-    _check_date(data["date"], "documents.date")
-    require_list(data["colours"], "documents.colours")
+    require_keys(data, FILE_KEYS, [], FILE)
+    require_choice(data["schema"], [SCHEMA], "documents.json schema")
+    _check_date(data["date"], "documents.json date")
+    require_list(data["colours"], "documents.json colours")
     for colour in data["colours"]:
-        require_keys(colour, ["id", "colour"], [], "documents.colours")
-        require_text(colour["id"], "documents.colours.id")
+        require_keys(colour, ["id", "colour"], [], "documents.json colours")
+        require_text(colour["id"], "documents.json colours.id")
         if not is_colour(colour["colour"]):
-            raise invalid("documents.colours." + colour["id"], "is a colour such as #ffffff")
-    require_list(data["regions"], "documents.regions")
+            raise invalid("documents.json colours." + colour["id"], "is a colour such as #ffffff")
+    require_list(data["regions"], "documents.json regions")
     for region in data["regions"]:
-        require_keys(region, ["id", "name"], [], "documents.regions")
-        _check_name(region["name"], "documents.regions." + str(region["id"]))
-    require_list(data["documents"], "documents.documents")
+        require_keys(region, ["id", "name"], [], "documents.json regions")
+        _check_name(region["name"], "documents.json regions." + str(region["id"]))
+    require_list(data["documents"], "documents.json documents")
     seen: list = []
     for document in data["documents"]:
         _check_document(document, data, seen)
@@ -97,7 +97,7 @@ def in_shares(document: dict, key: str) -> list | None:
 
 
 def _check_document(document: dict, data: dict, seen: list) -> None:
-    where = "documents." + str(document.get("id") if isinstance(document, dict) else document)
+    where = "documents.json " + str(document.get("id") if isinstance(document, dict) else document)
     require_keys(document, KEYS, OPTIONAL_KEYS, where)
     require_text(document["id"], where)
     if document["id"] in seen:

@@ -8,10 +8,10 @@ import asyncio
 import json
 
 import js
-from jsffi import JsException
 
 from offcut.contract import protocol
 from offcut.page.edge import store
+from offcut.page.edge.clipboard import copied
 
 
 class Device:
@@ -102,15 +102,7 @@ class Device:
         self._link.restart()
 
     async def _copy(self, text: str) -> None:
-        clipboard = getattr(js.navigator, "clipboard", None)
-        copied = False
-        if clipboard:
-            try:
-                await clipboard.writeText(text)
-                copied = True
-            except JsException:
-                copied = False
-        self._tell({"type": "report-copied", "copied": copied})
+        self._tell({"type": "report-copied", "copied": await copied(text)})
 
 
 def _check(identifier: str, record: dict) -> dict:

@@ -10,6 +10,7 @@ from jsffi import JsException
 from pyscript.ffi import to_js
 
 from offcut.page import measure_report
+from offcut.page.edge.clipboard import copied
 
 SAMPLE = "assets/samples/hat.jpg"
 # As cameras write them, about.
@@ -50,15 +51,7 @@ class Measurer:
             self._tell({"type": "sample-made", "megapixels": megapixels, "file": self._blobs.put(blob)})
 
     async def _copy(self, text: str) -> None:
-        clipboard = getattr(js.navigator, "clipboard", None)
-        copied = False
-        if clipboard:
-            try:
-                await clipboard.writeText(text)
-                copied = True
-            except JsException:
-                copied = False
-        self._tell({"type": "measure-copied", "copied": copied})
+        self._tell({"type": "measure-copied", "copied": await copied(text)})
 
 
 async def _scaled(bitmap: object, megapixels: int) -> object:
