@@ -27,7 +27,16 @@ def test_a_result_that_contradicts_itself_is_refused(change: dict) -> None:
         protocol.job_done("1", {**RESULT, **change})
 
 
-@pytest.mark.parametrize("options", [None, {}, {"recipe": [], "previews": True}, {"recipe": {}, "previews": 1}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        None,
+        {},
+        {"recipe": [], "previews": True},
+        {"recipe": {}, "previews": 1},
+        {"recipe": {}, "previews": True, "quick_look": True},
+    ],
+)
 def test_wrong_options_are_refused(options: object) -> None:
     with pytest.raises(ProtocolError):
         protocol.start_job("1", None, "a", "u2netp", options)  # type: ignore[arg-type]

@@ -64,6 +64,7 @@ def test_every_default_and_allowed_value_is_allowed() -> None:
             "mirror": ["", "/mirror/", "https://mirror.example/offcut/weights/"],
             "gpu": [[{"adapter": "maker model", "cause": None, "checked": []}]],
             "low_memory": [True],
+            "quick_look": [False],
             "recipe": [recipe.complete({"edges": {"grow_px": 3}})],
             "speeds": [[{"engine": "u2netp", "provider": "wasm", "threads": 2, "times_ms": [2500.0]}]],
             "accepted": [[{"engine": "strict", "licence": "x", "url": "y"}]],

@@ -32,7 +32,19 @@ def test_a_job_carries_the_file_the_name_and_the_wanted_engine() -> None:
     assert command["file"] == "file-of-cat.jpg"
     assert command["name"] == "cat.jpg"
     assert command["engine"] == "isnet-w8"
-    assert command["options"] == {"recipe": recipe.defaults(), "previews": True, "index": 0}
+    assert command["options"] == {"recipe": recipe.defaults(), "previews": True, "index": 0, "quick_look": "shown"}
+
+
+def test_only_the_picture_that_is_looked_at_shows_a_quick_look_and_none_where_that_is_switched_off() -> None:
+    def looks(*events: dict) -> list:
+        _, effects = told(ready_state(), *events)
+        commands = [effect["command"] for effect in effects if effect["do"] == "send"]
+        return [command["options"]["quick_look"] for command in commands if command["type"] == "start-job"]
+
+    assert looks(files_added("a", "b")) == ["shown", "kept"]
+    assert looks({"type": "quick-look-toggled"}, files_added("a", "b")) == ["off", "off"]
+    single = {"type": "recipe-changed", "section": "cut", "key": "way", "value": "single"}
+    assert looks(single, files_added("a", "b")) == ["off", "off"]
 
 
 def test_progress_and_result_reach_their_picture() -> None:

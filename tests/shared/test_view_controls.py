@@ -30,10 +30,10 @@ def all_of_background_and_canvas(language: str) -> list:
 
 def test_every_field_of_a_recipe_has_a_control() -> None:
     for language in LANGUAGES:
-        found = identifiers(view_edges.edges(words(language), recipe.defaults()))
+        found = identifiers(view_edges.edges(words(language), recipe.defaults(), True, None, True))
         for source, ink in [("colour", "recoloured"), ("place", "many")]:
             made = recipe.complete({"cut": {"way": "flat"}, "keying": {"from": source, "ink": ink}})
-            found = found + identifiers(view_edges.edges(words(language), made))
+            found = found + identifiers(view_edges.edges(words(language), made, True, None, True))
         for form in ["png", "jpeg"]:
             made = recipe.complete({"output": {"format": form}})
             found = found + identifiers(export(language, made))

@@ -42,7 +42,8 @@ def by_id(nodes: list, identifier: str) -> dict:
 
 
 def filling() -> dict:
-    return {"count": 3, "name": "x", "taken": 4, "bytes": 2000000000, "link": "nowhere"}
+    error = {"code": "not-saved-offline", "details": {}}
+    return {"count": 3, "name": "x", "taken": 4, "bytes": 2000000000, "link": "nowhere", "error": error}
 
 
 def states() -> list:

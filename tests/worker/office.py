@@ -44,8 +44,8 @@ class Office:
     async def after(self) -> None:
         self.pauses += 1
 
-    def add(self, word: str, job_id: str, engine: str = "small") -> None:
-        command = {"type": word, "job_id": job_id, "engine": engine}
+    def add(self, word: str, job_id: str, engine: str = "small", **options: Any) -> None:
+        command = {"type": word, "job_id": job_id, "engine": engine, "options": options}
         self.queue.add(Job(command, JobEvents(job_id, self.said.append, clock_ms)))
 
     def during(self, script: Callable[[], Any], seconds: float = 1000.0) -> "Office":

@@ -37,7 +37,7 @@ def ask(world: World, workshop: Workshop, *commands: dict[str, Any]) -> list[dic
 
 
 def start(job_id: str = "a", previews: bool = False, **recipe: Any) -> dict[str, Any]:
-    options = {"recipe": recipe, "previews": previews}
+    options = {"recipe": recipe, "previews": previews, "quick_look": "shown" if previews else "off"}
     return protocol.start_job(job_id, picture_bytes(), "cat.jpg", "large", options)
 
 
@@ -64,6 +64,24 @@ def test_the_first_pass_is_shown_when_previews_are_wanted() -> None:
     assert pixels_of(shown[0]["after"]).shape == (60, 80, 4)
     assert "job-preview" not in world.words("b")
     assert world.words("a").index("job-preview") < world.words("a").index("job-done")
+
+
+def test_on_a_canvas_of_its_own_the_first_look_already_lies_on_it() -> None:
+    world, workshop = consensus_desk()
+    ask(world, workshop, start("a", previews=True, background={"kind": "colour", "colour": "#ff0000"}))
+    shown = next(event for event in world.of("a") if event["type"] == "job-preview")
+    assert tuple(pixels_of(shown["after"])[0, 0]) == (255, 0, 0, 255)
+
+
+def test_a_result_of_the_first_look_alone_names_the_engine_that_made_it() -> None:
+    world, workshop = consensus_desk()
+    world.cache.entries.clear()
+    world.source.plan[world.model("large")["parts"][0]["path"]] = [404, 404]
+    ask(world, workshop, start("a", previews=True), start("b"))
+    result = world.of("a")[-1]["result"]
+    assert (result["engine"], result["notes"], result["needs_look"]) == ("small", ["quick-look-only"], False)
+    assert (result["width"], result["height"]) == (80, 60)
+    assert world.of("b")[-1]["error"]["code"] == "download-failed", "whoever asked for one engine alone gets no other"
 
 
 def test_a_single_pass_has_no_confidence() -> None:

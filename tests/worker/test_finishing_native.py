@@ -44,7 +44,7 @@ def opened(end: dict[str, Any]) -> Image.Image:
 def test_three_passes_decide_and_another_subject_can_be_had_as_a_jpeg() -> None:
     world = native_world("isnet-w8", "u2netp")
     file = testdata(PHOTO).read_bytes()
-    options = {"recipe": {"cut": {"second_pass": "off"}}, "previews": True}
+    options = {"recipe": {"cut": {"second_pass": "off"}}, "previews": True, "quick_look": "shown"}
     start = protocol.start_job("a", file, "cat.jpg", "isnet-w8", options)
     jpeg = {"output": {"format": "jpeg", "name": "{name} {n}"}}
     other = result_messages.finish_job("b", "a", file, "cat.jpg", jpeg, 0, False, 6)

@@ -11,7 +11,7 @@ from offcut.contract.errors import EngineError, ModelError, NoSubjectError
 from offcut.matte import codec
 from offcut.worker.graphics import Graphics
 from offcut.worker.job_events import JobEvents
-from offcut.worker.passes import Passes, Seen
+from offcut.worker.passes import Passes, QuickLook, Seen
 from offcut.worker.ports import Gpu
 from offcut.worker.session import EngineSession
 from offcut.worker.store import ModelStore
@@ -45,7 +45,9 @@ class Desk:
         self.passes = Passes(world.catalogue, self.session, self.graphics)
         self.shown: list[tuple[str, Any]] = []
 
-    async def look(self, job_id: str = "j1", way: str = "consensus", engine: str = "large") -> Seen:
+    async def look(
+        self, job_id: str = "j1", way: str = "consensus", engine: str = "large", is_kept: bool = False
+    ) -> Seen:
         events = JobEvents(job_id, self.world.emit, clock_ms)
         model = self.world.model(engine)
         picture = codec.decode(picture_bytes(80, 60))
@@ -53,8 +55,8 @@ class Desk:
         async def show(engine: str, alpha: np.ndarray) -> None:
             self.shown.append((engine, alpha.shape))
 
-        robust = await self.passes.begin(model, way, events)
-        return await self.passes.look(picture, model, robust, events, show)
+        companion = await self.passes.begin(model, way, events)
+        return await self.passes.look(picture, model, companion, events, QuickLook(show, is_kept))
 
     def log(self, number: int) -> list[str]:
         return self.world.made[number][1].log
@@ -142,6 +144,33 @@ def test_the_chosen_engine_is_not_replaced_by_its_companion() -> None:
     desk.world.source.plan[path] = [404]
     with pytest.raises(ModelError):
         run(desk.look())
+
+
+def test_where_the_chosen_engine_cannot_be_had_the_first_look_may_stand_alone_and_says_so() -> None:
+    desk = Desk(consensus_world(saved=False))
+    path = desk.world.model("large")["parts"][0]["path"]
+    desk.world.source.plan[path] = [404]
+    seen = run(desk.look(is_kept=True))
+    assert (seen.by, seen.verdict, seen.candidates) == ("small", None, ())
+    assert seen.alpha[seen.alpha.shape[0] // 2, seen.alpha.shape[1] // 2] > 0.8 and seen.alpha[0, 0] < 0.1
+    assert desk.world.notices() == ["quick-look-only"]
+    assert [engine for engine, _ in desk.shown] == ["small"]
+
+
+def test_a_first_look_that_saw_nothing_never_stands_alone() -> None:
+    desk = Desk(consensus_world(saved=False))
+    desk.world.runs[:] = ["flat"]
+    desk.world.source.plan[desk.world.model("large")["parts"][0]["path"]] = [404]
+    with pytest.raises(ModelError):
+        run(desk.look(is_kept=True))
+
+
+def test_weights_that_are_found_damaged_later_leave_the_first_look_too() -> None:
+    desk = Desk(consensus_world())
+    part = desk.world.model("large")["parts"][0]
+    desk.world.cache.entries[part["sha256"]] = bytes(part["bytes"])
+    desk.world.source.plan[part["path"]] = [404]
+    assert run(desk.look(is_kept=True)).by == "small"
 
 
 def test_a_companion_that_breaks_twice_leaves_a_single_pass() -> None:
@@ -238,8 +267,8 @@ class Closer(Desk):
         events = JobEvents("j1", self.world.emit, clock_ms)
         model = self.world.model("large")
         picture = codec.decode(picture_bytes(1200, 900))
-        robust = await self.passes.begin(model, way, events)
-        seen = await self.passes.look(picture, model, robust, events, None)
+        companion = await self.passes.begin(model, way, events)
+        seen = await self.passes.look(picture, model, companion, events, QuickLook())
         size = seen.alpha.shape
         small = np.zeros(size, np.float32)
         small[size[0] // 2 :, size[1] // 2 :] = seen.alpha[size[0] // 2 :, size[1] // 2 :]

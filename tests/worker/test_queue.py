@@ -155,6 +155,19 @@ def test_a_picture_shares_the_load_of_its_own_engine() -> None:
     assert progress == [10, 0, 10]  # the rest of the load, then its own
 
 
+def test_a_picture_that_is_to_be_seen_early_goes_before_the_download_of_its_own_engine() -> None:
+    office = Office()
+
+    async def script() -> None:
+        office.add("load-model", "load")
+        await asyncio.sleep(1)
+        office.add("start-job", "a", quick_look="shown")
+
+    office.during(script)
+    assert office.begun == ["load", "a", "load"]
+    assert [line for line in office.told() if "done" in line] == ["a done", "load done"]
+
+
 def test_a_picture_does_not_wait_for_another_engine_to_load() -> None:
     office = Office()
 

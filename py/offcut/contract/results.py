@@ -22,6 +22,9 @@ WORDS = ["start-job", "finish-job", "job-preview", "job-done", "release-alpha", 
 
 # Both may also have "index": the place of the picture in its list, from 0 on, for names with a number in them.
 OPTION_FIELDS = ["recipe", "previews"]
+# What "quick_look" of a start-job may be: what the first of several passes sees is not used, it stands where the chosen
+# engine cannot be had ("kept"), or it is shown at once as well. A start-job without it has "off".
+QUICK_LOOKS = ["off", "kept", "shown"]
 # What the job-done of a start-job or finish-job carries; that of a job about weights carries {}.
 RESULT_FIELDS = [
     "width",
@@ -69,6 +72,8 @@ def _wrong_wish(wish: dict) -> str | None:
         return "recipe is a dict"
     if "index" in wish and not _is_count(wish["index"]):
         return "index is a number from 0 on"
+    if wish.get("quick_look", "off") not in QUICK_LOOKS:
+        return "quick_look is one of " + ", ".join(QUICK_LOOKS)
     return None if isinstance(wish["previews"], bool) else "previews is true or false"
 
 

@@ -21,6 +21,7 @@ SETTINGS: list[dict] = [
     {"key": "gpu", "default": [], "allowed": "memory", "since": 1},
     {"key": "recipe", "default": recipe.defaults(), "allowed": "recipe", "since": 2},
     {"key": "low_memory", "default": False, "allowed": "switch", "since": 2},
+    {"key": "quick_look", "default": True, "allowed": "switch", "since": 2},
     {"key": "suggestion", "default": "open", "allowed": ["open", "dismissed"], "since": 2},
     {"key": "speeds", "default": [], "allowed": "speeds", "since": 2},
     {"key": "accepted", "default": [], "allowed": "accepted", "since": 2},

@@ -60,11 +60,19 @@ def with_picture(state: dict, identifier: str, changes: dict) -> dict:
     return with_changes(state, {"pictures": replaced(state["pictures"], identifier, changes)})
 
 
+def _quick_look(state: dict, picture: dict, wanted: dict) -> str:
+    """Return what becomes of the first of several passes (contract/results.py): it is shown where somebody looks."""
+    if not state["settings"]["quick_look"] or wanted["cut"]["way"] != "consensus":
+        return "off"
+    return "shown" if picture["id"] == state["selected"] else "kept"
+
+
 def _sent(state: dict, picture: dict) -> tuple:
     attempt = picture["attempt"] + 1
     job_id = picture["id"] + "." + str(attempt)
     wanted = recipe_of(state, picture)
     options = {"recipe": wanted, "previews": True, "index": state["pictures"].index(picture)}
+    options["quick_look"] = _quick_look(state, picture, wanted)
     command = protocol.start_job(job_id, picture["file"], picture["name"], state["wanted"], options)
     made = hand_work.hand(state, picture)
     command = hand_work.with_hand(command, made)

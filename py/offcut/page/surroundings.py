@@ -15,6 +15,7 @@ NOTICES = [
     "mirror-failed",
     "engine-restarted",
     "consensus-incomplete",
+    "quick-look-only",
     "second-look-failed",
     "gpu-failed",
     "threads-off",
@@ -99,7 +100,12 @@ def _theme_chosen(state: dict, event: dict) -> tuple:
     return _with_setting(state, "theme", event["value"])
 
 
-def _with_setting(state: dict, key: str, value: str) -> tuple:
+def _quick_look_toggled(state: dict, event: dict) -> tuple:
+    """Show what the first of several passes sees, or no longer; pictures that come later follow it."""
+    return _with_setting(state, "quick_look", not state["settings"]["quick_look"])
+
+
+def _with_setting(state: dict, key: str, value: object) -> tuple:
     if not rules.is_allowed(key, value):
         return state, []
     settings = with_changes(state["settings"], {key: value})
@@ -182,6 +188,7 @@ HANDLERS = {
     "settings-loaded": _settings_loaded,
     "language-chosen": _language_chosen,
     "theme-chosen": _theme_chosen,
+    "quick-look-toggled": _quick_look_toggled,
     "copy-failed": _copy_failed,
     "notice-closed": _notice_closed,
     "drag-over": _drag_over,

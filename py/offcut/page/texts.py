@@ -27,6 +27,7 @@ RESULT_NOTES = [
     "gpu-failed",
     "mirror-failed",
     "consensus-incomplete",
+    "quick-look-only",
     "second-look-failed",
     # What low-memory mode does to a large picture.
     "worked-smaller",

@@ -180,7 +180,8 @@ def _settings(state: dict, picture: dict, words: Words, memory: Memory) -> dict:
         inputs = [words, picture["id"], picture["own_recipe"] is not None]
         parts.append(memory.part("own", own_switch, inputs))
     parts.append(memory.part("for-all", for_all, [words, others]))
-    parts.append(memory.part("edges", edges, [words, recipe, "edges" in names, state["touch"]["mode"]]))
+    inputs = [words, recipe, "edges" in names, state["touch"]["mode"], state["settings"]["quick_look"]]
+    parts.append(memory.part("edges", edges, inputs))
     inputs = [words, state["touch"], recipe, picture, "touch" in names]
     parts.append(memory.part("touch", touch, inputs))
     parts.append(memory.part("background", background, [words, recipe, state["backdrop"], "background" in names]))

@@ -6,7 +6,7 @@ The top of the page: name, language, theme, the tools, the status line and the n
 from offcut.page.help import LINK as HELP
 from offcut.page.node import node
 from offcut.page.surroundings import NOTICES, THEMES
-from offcut.page.texts import sentence
+from offcut.page.texts import error_advice, error_sentence, sentence
 from offcut.page.view_icons import MARK
 from offcut.page.view_parts import button, icon_button, progress
 from offcut.page.view_tools import tool_links
@@ -80,7 +80,10 @@ def _notice(words: Words, record: dict) -> dict:
     say = words.say
     # The worker also gives notice of faults, by their error codes.
     family = "notice." if record["id"] in NOTICES else "error."
-    children = [node("p", None, say(family + record["id"], record["details"]))]
+    values = dict(record["details"])
+    if "error" in values:
+        values["error"] = error_sentence(words, values["error"]) + " " + error_advice(words, values["error"])
+    children = [node("p", None, say(family + record["id"], values))]
     if record["id"] == "safe-mode":
         children.append(button(say("action.leave-safe"), {"type": "leave-safe-asked"}, "small", "again"))
     if record["id"] == "memory-short":

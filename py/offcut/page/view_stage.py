@@ -111,7 +111,8 @@ def _canvas(
     layers = [] if result is None else _comparison(words, picture, look)
     if has_preview:
         alt = words.say("alt.preview", picture)
-        layers.append(_image("canvas-after", picture["preview"], alt, key="preview"))
+        # In the place of the result: that comes without a gap, and nothing else moves.
+        layers.append(_image("canvas-after", picture["preview"], alt, key="after"))
     elif result is None and picture["can_show"]:
         alt = words.say("alt.original", picture)
         layers.append(_image("canvas-original", picture["file"], alt, key="original"))

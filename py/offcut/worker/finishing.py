@@ -14,6 +14,7 @@ from offcut.contract.recipe import is_flat
 from offcut.matte import arrays, codec, compose, head_frame, keying_cutout, output, pipeline, preview, scene
 from offcut.matte.picture import Picture
 from offcut.matte.pipeline import Cutout
+from offcut.worker import keeping
 from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
 from offcut.worker.naming import result_name
@@ -94,8 +95,13 @@ class Finisher:
         cutout, _, _ = _made(kept, preview.small_picture(picture, scale), small, document)
         return self._preview(cutout.rgba_u8, picture)
 
-    def first_look(self, alpha: np.ndarray, picture: Picture) -> Any:
-        """Return a small cutout with an alpha as it is, quickly: the picture is made small first."""
+    def first_look(self, alpha: np.ndarray, picture: Picture, wish: Wish) -> Any:
+        """Return a small cutout with an alpha as it is, quickly: the picture is made small first.
+
+        On a canvas of its own it is finished as the result will be, so that this comes in the place of it.
+        """
+        if not scene.is_plain(wish.recipe):
+            return self.quick_look(keeping.first_seen(alpha), picture, wish)
         small = preview.small_picture(picture, preview.scale_for(picture.size_wh, PREVIEW_LONGEST_PX))
         alpha_u8 = compose.grown_u8(alpha, small.rgb_u8.shape[:2])
         return self._preview(compose.cut_out(small.rgb_u8, alpha_u8, small.alpha_u8), picture)

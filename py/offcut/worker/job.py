@@ -14,7 +14,7 @@ import numpy as np
 from offcut.contract import catalog, recipe
 from offcut.contract.errors import EngineError, InputError, InternalError, OffcutError
 from offcut.contract.results import is_candidate
-from offcut.matte import arrays, backdrop, codec
+from offcut.matte import backdrop, codec
 from offcut.matte.picture import Picture
 from offcut.worker import decoding, keeping, printing
 from offcut.worker.finishing import Finisher, Wish
@@ -24,8 +24,9 @@ from offcut.worker.job_events import JobEvents
 from offcut.worker.keeping import Kept
 from offcut.worker.mode import Mode
 from offcut.worker.own_models import OwnModels
-from offcut.worker.passes import Passes, Seen
+from offcut.worker.passes import Companion, Passes, QuickLook
 from offcut.worker.ports import Ports
+from offcut.worker.seen import kept_of
 from offcut.worker.session import EngineSession
 from offcut.worker.space import MOST_PIXELS, Space
 from offcut.worker.store import Model, ModelStore
@@ -115,41 +116,45 @@ class Workshop:
         data = await self._read(command["file"])
         if recipe.is_flat(wanted):
             return await self._key(command, wanted, data, events)
-        robust = await self._passes.begin(model, wanted["cut"]["way"], events)
         pixels = codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports)).pixels
-        async with self._space.room_for(pixels):
-            await events.enter("decode")
-            picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
-            del data
-            kept = await self._look(picture, model, robust, command, events, wanted["cut"]["second_pass"])
-            wish = await self._wish(command, wanted, None, command["options"])
-            result = await self._finisher.finish(kept, picture, events, wish)
-            self._alphas.put(events.job_id, kept, kept.bytes)
-            self._keep_picture(events.job_id, picture)
-            return result
+        companion = await self._passes.begin(model, wanted["cut"]["way"], events)
+        try:
+            async with self._space.room_for(pixels):
+                await events.enter("decode")
+                picture = self._mode.picture(await decoding.picture_of(command["file"], data, self._ports))
+                del data
+                wish = await self._wish(command, wanted, None, command["options"])
+                kept = await self._look(picture, (model, companion), wish, command["options"], events)
+                result = await self._finisher.finish(kept, picture, events, wish)
+                self._alphas.put(events.job_id, kept, kept.bytes)
+                self._keep_picture(events.job_id, picture)
+                return result
+        finally:
+            if companion is not None:
+                await companion.ahead.stop()
 
     async def _look(
         self,
         picture: Picture,
-        model: Model,
-        robust: Model | None,
-        command: dict[str, Any],
+        engines: tuple[Model, Companion | None],
+        wish: Wish,
+        options: dict[str, Any],
         events: JobEvents,
-        second_pass: str,
     ) -> Kept:
         """Return what the engines see, and once more from close by where the recipe's cut.second_pass allows it."""
+        (model, companion), quick_look = engines, options.get("quick_look", "off")
 
         async def show(engine: str, alpha: np.ndarray) -> None:
-            events.preview(engine, self._finisher.first_look(alpha, picture))
+            events.preview(engine, self._finisher.first_look(alpha, picture, wish))
 
-        wants_previews = command["options"]["previews"]
-        seen = await self._passes.look(picture, model, robust, events, show if wants_previews else None)
+        quick = QuickLook(show if quick_look == "shown" else None, quick_look != "off")
+        seen = await self._passes.look(picture, model, companion, events, quick)
         closer_ms: float | None = None
-        if second_pass == "auto":
+        if wish.recipe["cut"]["second_pass"] == "auto" and seen.by is None:
             before_ms, first = events.own_ms(), seen
             seen = await self._passes.closer(picture, model, first, events)
             closer_ms = None if seen is first else events.own_ms() - before_ms
-        return _kept(model, seen, closer_ms)
+        return kept_of(model, seen, closer_ms)
 
     async def _key(
         self, command: dict[str, Any], wanted: dict[str, Any], data: bytes, events: JobEvents
@@ -223,21 +228,6 @@ class Workshop:
         data = await self._ports.read_bytes(file)
         codec.check_header(data, elsewhere=decoding.read_elsewhere(self._ports))
         return data
-
-
-def _kept(model: Model, seen: Seen, closer_ms: float | None) -> Kept:
-    """Return what is remembered of a picture, with the fields of its result that no setting changes."""
-    facts: dict[str, Any] = {"engine": model["id"], "provider": seen.engine.provider, "threads": seen.engine.threads}
-    facts |= {"confidence": None, "needs_look": False, "candidates": [], "closer_ms": closer_ms}
-    verdict = seen.verdict
-    if verdict is not None:
-        facts |= {"confidence": round(verdict.confidence, 3), "needs_look": verdict.needs_look}
-        for number, one in enumerate(seen.candidates):
-            height, width = one.alpha_u8.shape
-            record = {"engine": one.engine, "width": width, "height": height}
-            record |= {"agreement": round(verdict.agreements[number], 3), "other": number in verdict.alternatives}
-            facts["candidates"].append(record)
-    return Kept(arrays.to_u8(seen.alpha), tuple(one.alpha_u8 for one in seen.candidates), facts)
 
 
 def _where(error: BaseException) -> str:

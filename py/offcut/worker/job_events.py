@@ -71,6 +71,11 @@ class JobEvents:
         """Say whether the job has come to this stage, whatever it does now."""
         return stage in self._entered
 
+    @property
+    def is_fetching(self) -> bool:
+        """Whether the job has come no further than to fetch an engine."""
+        return self._entered != set() and self._entered <= {"fetch-model", "wait-for-host"}
+
     def rest(self) -> None:
         """Stop the clock until the next stage: what a job waits for is not its own time."""
         if self._stage is not None:

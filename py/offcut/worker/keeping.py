@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from offcut.matte import arrays
 from offcut.matte.picture import Picture
 
 Thing = TypeVar("Thing")
@@ -85,6 +86,11 @@ def flat() -> Kept:
     """Return what is remembered of a picture on a flat background: that no engine has seen it."""
     facts: dict[str, Any] = {"engine": None, "provider": None, "threads": 0, "confidence": None, "needs_look": False}
     return Kept(np.full((1, 1), 255, np.uint8), (), {**facts, "candidates": [], "closer_ms": None})
+
+
+def first_seen(alpha: np.ndarray) -> Kept:
+    """Return what is known of a picture while passes are still to come: an alpha, and nothing to say of it."""
+    return Kept(arrays.to_u8(alpha), (), {"engine": ""})
 
 
 def alphas() -> Shelf[Kept]:

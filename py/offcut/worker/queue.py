@@ -39,6 +39,11 @@ class Job:
         """Whether somebody waits for it in front of the screen; it needs no engine."""
         return self.command["type"] in ("finish-job", "print-sheet")
 
+    @property
+    def wants_quick_look(self) -> bool:
+        """Whether somebody looks at the picture who is to see something before the chosen engine is there."""
+        return bool(self.command.get("options", {}).get("quick_look") == "shown")
+
     def goes_with(self, other: "Job") -> bool:
         """Say whether it may begin while `other` runs: two pictures may, when the first one has come to the engine.
 
@@ -195,12 +200,17 @@ class JobQueue:
                 self._cancel(job)
 
     def _hurry(self, job: Job) -> None:
-        """Let a picture pass an engine that is being loaded in advance, or share that load when it is its own."""
+        """Let a picture pass an engine that is being loaded in advance, or share that load when it is its own.
+
+        Not while that is still fetched, where another engine has a quick look at the picture first: what has arrived is
+        kept, and the picture's own job goes on with it.
+        """
         loads = [one for one in self._running if one.is_patient and not one.events.is_over]
         if job.is_patient or (job.is_looked_at and not self._is_serial()):
             return
         for load in loads:
-            if job.command.get("engine") == load.command["engine"]:
+            is_own = job.command.get("engine") == load.command["engine"]
+            if is_own and not (job.wants_quick_look and load.events.is_fetching):
                 load.events.share_with(job.events)
             else:
                 load.is_set_aside = True

@@ -78,6 +78,7 @@ class EngineSession:
     def __init__(self, ports: Ports, store: ModelStore, graphics: Graphics, mode: Mode | None = None) -> None:
         self._loaded: dict[str, Loaded] = {}
         self._chosen: str | None = None
+        self._fetches: dict[str, asyncio.Lock] = {}
         self._turn = asyncio.Lock()
         self._is_fed = asyncio.Event()
         self._is_fed.set()
@@ -145,6 +146,12 @@ class EngineSession:
         """Return how much would be fetched to load an engine."""
         (status,) = await self._store.status([model])
         return int(status["total_bytes"] - status["saved_bytes"])
+
+    async def fetch(self, model: Model, events: JobEvents) -> None:
+        """Fetch and verify what is missing of an engine, without loading it; nobody's turn is needed for that."""
+        async with self._fetches.setdefault(model["id"], asyncio.Lock()):
+            if await self.missing_bytes(model):  # another picture's job may have been fetching the same
+                await self._store.weights(model, events)
 
     async def release(self, engine: str | None = None) -> None:
         """Let go of one engine, or of all; in the caller's turn, or while nobody else can have one."""
