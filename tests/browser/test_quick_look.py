@@ -19,7 +19,7 @@ from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny
 
 PARTS = 6
 LOOK = {"robust": "u2netp", "robust_cost": 0.15, "agree_from": 0.5}
-LOOK |= {"passes": [{"side": 64, "fit": "aspect"}, {"side": 32, "fit": "stretch"}]}  # type: ignore[dict-item]
+LOOK |= {"passes": [{"side": 64, "fit": "aspect"}, {"side": 32, "fit": "stretch"}]}
 PICTURE = ("disc.png", red_disc())
 SEEN = """() => {
   const canvas = document.querySelector(".canvas");
