@@ -38,6 +38,24 @@ ASK_PLAYWRIGHT = (
     "from playwright.sync_api import sync_playwright as s; p=s().start(); print(p.chromium.executable_path)"
 )
 
+# Other browsers by their names in `build.py test --browsers`: the programs that tests start, and their Debian packages.
+OTHERS = {
+    "firefox": {"firefox-esr": "firefox-esr"},
+    "webkit": {"WebKitWebDriver": "webkit2gtk-driver", "xvfb-run": "xvfb"},
+}
+
+
+def have_browsers(names: list[str], say: Callable[[str], None]) -> None:
+    """Have other browsers for the tests, installing what is missing; raises BuildError when one cannot be had."""
+    for name in names:
+        if name not in OTHERS:
+            raise BuildError(f"unknown browser {name!r}; there are {', '.join(OTHERS)}")
+        for program, package in OTHERS[name].items():
+            if not shutil.which(program):
+                install_debian_package(package, say)
+            if not shutil.which(program):
+                raise BuildError(f"no {program} for the tests in {name}: install {package}")
+
 
 def find_chromium() -> Path | None:
     """Return a Chromium, Chrome or Edge of this machine, or None."""

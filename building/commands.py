@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from building.assemble import build, have_engines
-from building.browser import ensure_chromium
+from building.browser import ensure_chromium, have_browsers
 from building.environment import Environment, install_debian_package
 from building.failure import BuildError, SourceFailed, UsageError, reason_of
 from building.files import remove_folder
@@ -95,6 +95,9 @@ def _run(words: list[str], root: Path) -> int:
     if command == "serve":
         return _serve(workspace, ids, options)
     if command == "test":
+        if options.browsers:
+            have_browsers(options.browsers.split(","), say)
+            rest = ["tests/other_browsers", f"--browsers={options.browsers}", *rest]
         return _test(workspace, ids, rest)
     build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo)
     return _bench(workspace, rest) if command == "bench" else 0
@@ -115,6 +118,8 @@ def _parser(command: str) -> Parser:
     )
     parser.add_argument("--pseudo", action="store_true", help="with two made-up languages, for looking at the layout")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the site is made (default: dist)")
+    if command == "test":
+        parser.add_argument("--browsers", metavar="NAMES", help="run a short journey in these instead: firefox,webkit")
     if command in ("serve", "build"):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"serve: port (default: {DEFAULT_PORT})")
         parser.add_argument("--no-browser", action="store_true", help="serve: do not open the browser")

@@ -35,3 +35,15 @@ def test_no_browser_names_every_attempt(tmp_path: Path, monkeypatch: pytest.Monk
         BuildError, match=r"no Chromium.*; apt-get install chromium: .*; playwright install chromium: .*No module"
     ):
         browser.ensure_chromium(bare, lambda _: None)
+
+
+def test_other_browsers_are_named_and_never_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without apt-get on the path nothing can be installed either.
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BuildError, match="unknown browser 'opera'; there are firefox, webkit"):
+        browser.have_browsers(["opera"], lambda _: None)
+    with pytest.raises(BuildError, match="no firefox-esr for the tests in firefox: install firefox-esr"):
+        browser.have_browsers(["firefox"], lambda _: None)
+    for program in ("WebKitWebDriver", "xvfb-run"):
+        (tmp_path / program).touch(mode=0o755)
+    browser.have_browsers(["webkit"], lambda _: None)
