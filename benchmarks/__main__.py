@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import batch, brush, engines, inference, quality, start, visit, whole_job, zip_memory
+from benchmarks import batch, brush, engines, inference, quality, side_by_side, start, visit, whole_job, zip_memory
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import visitor
@@ -28,11 +28,18 @@ NAMES = (
 def main() -> int:
     """Run the benchmarks that are named, or all of them."""
     parser = argparse.ArgumentParser(prog="build.py bench")
-    parser.add_argument("names", nargs="*", choices=[*PARTS, "quality", []], help=NAMES)
+    parser.add_argument("names", nargs="*", choices=[*PARTS, "quality", "race", []], help=NAMES)
     parser.add_argument("--runs", type=int, default=5, help="runs behind each median (default: 5)")
     parser.add_argument("--json", type=Path, help="also write the numbers here")
     parser.add_argument("--fresh", action="store_true", help="quality: compute again what an earlier run kept")
+    parser.add_argument("--parts", help=f"race: by comma, of {', '.join(side_by_side.PARTS)} (default: all)")
+    parser.add_argument("--sizes", help="race: megapixels by comma (default: 1,4,12)")
+    parser.add_argument("--quick", action="store_true", help="race: one run, only what the aims need")
+    parser.add_argument("--count", type=int, help="race: pictures in the batch (default: 50)")
+    parser.add_argument("--plots", type=Path, help="race: also draw what was found, into this folder")
     options = parser.parse_args()
+    if options.names == ["race"]:
+        return side_by_side.main(ROOT, options)
     if options.names == ["quality"]:
         return judge(options)
     rows: list[Row] = []

@@ -53,7 +53,7 @@ def measure(visitor: Visitor, runs: int) -> list[Row]:
     return rows
 
 
-def in_rounds(page: Page, pictures: list[Path]) -> list[Row]:
+def in_rounds(page: Page, pictures: list[Path], rounds: int = ROUNDS) -> list[Row]:
     """Return the time for each picture of a batch against its inference alone, and against its inference in there.
 
     The second says whether everything else hides behind inference; the first also what it costs inference where both
@@ -61,14 +61,14 @@ def in_rounds(page: Page, pictures: list[Path]) -> list[Row]:
     """
     remove_timed(page, pictures[0], ENGINE)
     whole, alone, there = [], [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         before_ms = alone_ms(page, pictures[::2])
         whole_ms, busy_ms = batch_ms(page, pictures)
-        whole.append(whole_ms / COUNT)
+        whole.append(whole_ms / len(pictures))
         there.append(whole_ms / busy_ms)
         alone.append(whole_ms / (before_ms + alone_ms(page, pictures[1::2])))
     threads = page.evaluate("offcut.status().threads")
-    what = f"time for each of {COUNT} pictures of 2.5 MP in a batch, {ENGINE}, {threads} threads"
+    what = f"time for each of {len(pictures)} pictures of 2.5 MP in a batch, {ENGINE}, {threads} threads"
     return [
         Row(what, median(whole), median(whole) / median(alone), "ms", AIM_RATIO, "inference alone"),
         Row("the same", median(whole), median(whole) / median(there), "ms", AIM_RATIO, "inference in the batch"),
@@ -103,11 +103,11 @@ def one_thread(visitor: Visitor) -> Iterator[Page]:
     server.server_close()
 
 
-def made(folder: Path) -> list[Path]:
+def made(folder: Path, count: int = COUNT) -> list[Path]:
     """Write the pictures as JPEG files."""
     sources = sorted(testdata(f"{FOLDER}/comp_p3m_p_818e689d.jpg").parent.glob("*.jpg"))
     paths = []
-    for number in range(COUNT):
+    for number in range(count):
         with Image.open(sources[number % len(sources)]) as image:
             scale = (PIXELS / (image.width * image.height)) ** 0.5
             resized = image.convert("RGB").resize((round(image.width * scale), round(image.height * scale)))

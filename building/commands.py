@@ -172,6 +172,8 @@ def _bench(workspace: Workspace, rest: list[str]) -> int:
     environment = Environment(workspace.root, say)
     environment.python_with("build")
     python = environment.python_with("test")
+    if "--plots" in rest:
+        environment.python_with("bench")
     return _call([python, "-m", "benchmarks", *rest], workspace.root, _test_variables(workspace, environment, python))
 
 

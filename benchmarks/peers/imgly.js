@@ -14,3 +14,9 @@ window.cutOut = async (picture, model) => {
   const publicPath = new URL("data/", location.href).href;
   return asDataUrl(await removeBackground(source, { publicPath, model }));
 };
+
+// As a page would use it: a Blob in, a Blob out, nothing of ours in between.
+window.removeAsPeer = (source, model) => {
+  const publicPath = new URL("data/", location.href).href;
+  return removeBackground(source, { publicPath, model });
+};

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks import quality_imgly
+from benchmarks import imgly
 from benchmarks.quality_cache import Cache, RememberingEngine
 from benchmarks.quality_rembg import cut_out
 from tests.native_engine import catalogue_entry
@@ -15,8 +15,8 @@ from tests.testdata import testdata
 
 
 def test_every_package_is_pinned_by_version_and_integrity() -> None:
-    lock = json.loads((quality_imgly.PEERS / "package-lock.json").read_text())["packages"]
-    asked = json.loads((quality_imgly.PEERS / "package.json").read_text())
+    lock = json.loads((imgly.PEERS / "package-lock.json").read_text())["packages"]
+    asked = json.loads((imgly.PEERS / "package.json").read_text())
     for name, version in {**asked["dependencies"], **asked["devDependencies"]}.items():
         assert lock["node_modules/" + name]["version"] == version
     for name, entry in lock.items():
@@ -26,7 +26,7 @@ def test_every_package_is_pinned_by_version_and_integrity() -> None:
 
 
 def test_its_weights_are_the_published_files_behind_our_engines() -> None:
-    for model, engine in quality_imgly.MODELS.items():
+    for model, engine in imgly.MODELS.items():
         sources = [source for source in catalogue_entry(engine)["sources"] if source["kind"] == "npm"]
         assert sources[0]["package"] == "@imgly/background-removal-data", model
 
