@@ -90,5 +90,5 @@ def count(server: Server) -> Counter:
     """Make a server count; return what it counts with."""
     counter = Counter(server.root)
     handler = type("Counting", (CountingHandler,), {"counter": counter})
-    server.RequestHandlerClass = partial(handler, directory=str(server.root))  # type: ignore[assignment]
+    server.RequestHandlerClass = partial(handler, directory=str(server.root))
     return counter

@@ -3,7 +3,7 @@
 Side by side in one browser, in turns: Offcut through its door and @imgly/background-removal, on the same JPEG files.
 
 A lap opens a tab anew with everything cached, cuts out the largest picture (cold: from navigation to the PNG), then
-each size again (warm: the call alone) and closes the tab. No other tab works meanwhile: the largest renderer is its own.
+each size again (warm: the call alone) and closes the tab. No other tab works then: the largest renderer is its own.
 """
 
 import base64

@@ -42,4 +42,4 @@ class SlowHandler(Handler):
 def throttle(server: Server, bytes_per_s: float) -> None:
     """Put a server behind a line."""
     handler = type("Slow", (SlowHandler,), {"line": Line(bytes_per_s)})
-    server.RequestHandlerClass = partial(handler, directory=str(server.root))  # type: ignore[assignment]
+    server.RequestHandlerClass = partial(handler, directory=str(server.root))
