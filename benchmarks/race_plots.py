@@ -59,7 +59,7 @@ def draw_bars(path: Path, laps: list[Lap], caption: str) -> Path:
     axes.set_yticks(range(len(names)), names)
     axes.set(xlabel="seconds", title=f"A JPEG of {largest:g} megapixels to a cutout")
     axes.margins(x=0.12)
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper right")
     return finish(figure, path, caption)
 
 
