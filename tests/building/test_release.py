@@ -1,6 +1,8 @@
 """Room: tests."""
 
 import json
+import re
+from pathlib import Path
 
 from building.outputs import Output
 from building.release import identify
@@ -80,3 +82,16 @@ def test_a_browser_keeps_one_of_the_two_builds_of_onnx_runtime() -> None:
         "ort-wasm-simd-threaded.jspi.wasm": "jspi",
         "pyodide.js": None,
     }
+
+
+def test_what_the_service_worker_answers_for_webassembly_is_never_made_anew() -> None:
+    # Browsers keep compiled WebAssembly only for an untouched cached answer (PERFORMANCE 5.3). Made anew are our own
+    # notes, shared pictures, wrong types (once, when stored), and pages and workers, which carry headers.
+    source = (Path(__file__).resolve().parents[2] / "sw.js").read_text("utf-8")
+    functions = dict(re.findall(r"^(?:async )?function (\w+)\(.*?\) \{\n(.*?)^\}", source, re.M | re.S))
+    making = {name for name, body in functions.items() if "new Response(" in body}
+    assert making == {"withRightType", "keepUses", "fill", "keep", "withHeaders"}
+    assert {name for name, body in functions.items() if "withHeaders(" in body} == {"navigate", "onFetch"}
+    assert {name for name, body in functions.items() if "withRightType(" in body} == {"store"}
+    assert '["worker", "sharedworker"].includes(request.destination) ? WORKER_POLICY : null' in functions["onFetch"]
+    assert "policy ? response.then((plain) => withHeaders(plain, policy)) : response" in functions["onFetch"]
