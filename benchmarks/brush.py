@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from benchmarks.report import Row, row
 from benchmarks.visitor import Visitor
-from tests.browser.person import add, choose_engine, wait_states
+from tests.browser.person import add, choose_engine, open_section, wait_states
 from tests.testdata import testdata
 
 LARGE = "quality/composite31/images/comp_am2k_sample10.jpg"
@@ -37,6 +37,7 @@ def measure(visitor: Visitor, runs: int) -> list[Row]:
     add(page, testdata(LARGE))
     wait_states(page, done=1)
     page.evaluate(WATCH)
+    open_section(page, "touch")
     page.locator("#touch-keep").click()
     page.wait_for_selector("#brush-overlay")
     rows = []
