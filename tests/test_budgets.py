@@ -88,9 +88,10 @@ def ranges(node: ast.AST) -> Iterator[ast.Call]:
     else:
         return
     for source in sources:
-        if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.func.id == "range":
-            if len(source.args) < 3 and not all(isinstance(argument, ast.Constant) for argument in source.args):
-                yield source
+        if not isinstance(source, ast.Call) or getattr(source.func, "id", "") != "range":
+            continue
+        if len(source.args) < 3 and not all(isinstance(value, ast.Constant) for value in source.args):
+            yield source
 
 
 def walks_pixels(source: str) -> list[int]:
