@@ -120,7 +120,7 @@
     config.type = "json";
     config.hidden = true;
     config.textContent = JSON.stringify({
-      interpreter: `assets/js/interpreter.js${boot.isVerified ? "?verified" : ""}`,
+      interpreter: `assets/js/interpreter${boot.isVerified ? "-saved" : ""}.js`,
       packages: ["numpy", "pillow", "offcut"],
       packages_cache: "passthrough",
       // Any list keeps PyScript from fetching its table of known packages; our lock file has the only three we use.

@@ -13,6 +13,10 @@ const BUILDS = {
   jspi: { script: "vendor/ort/ort.jspi.min.js", core: "vendor/ort/ort-wasm-simd-threaded.jspi" },
 };
 
+// A network of one node that does nothing: with it the runtime compiles and starts its threads.
+const NOTHING = "CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=";
+
+let starting = null;
 let ort = null;
 let session = null;
 let failedFile = null;
@@ -41,6 +45,12 @@ async function loadRuntime({ threads, isVerified, build, memory: bytes }) {
   return runtime;
 }
 
+// Once, whoever asks first: with a spare worker that is before there is an engine.
+async function runtime(way) {
+  starting ??= loadRuntime(way);
+  ort = await starting;
+}
+
 // Part by part into one buffer of the exact size: at most one part is held twice.
 async function join(parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.size, 0));
@@ -66,8 +76,15 @@ const methods = {
     return [await graphics.find()];
   },
 
+  async prepare(way) {
+    await runtime(way);
+    const nothing = Uint8Array.from(atob(NOTHING), (character) => character.charCodeAt(0));
+    await (await ort.InferenceSession.create(nothing, { executionProviders: ["wasm"] })).release();
+    return [{}];
+  },
+
   async create({ weights, ...way }) {
-    ort ??= await loadRuntime(way);
+    await runtime(way);
     await methods.release();
     const options = await sessionOptions(way);
     session = await graphics.guarded(ort.InferenceSession.create(await join(weights), options)).catch((cause) => {

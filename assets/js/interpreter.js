@@ -4,11 +4,11 @@
 
 import "./ledger.js";
 import "./no-database.js";
+import { prepare } from "./spare.js";
 import { install, release, runtimeURL } from "./verified.js";
 
 export { version } from "../../vendor/pyodide/pyodide.js";
 
-const isVerified = new URL(import.meta.url).searchParams.has("verified");
 const started = performance.now();
 let giveUp;
 // Said once, with the name of the file; what else of this start fails because of it is no news.
@@ -20,12 +20,12 @@ function tellPage(message) {
   self.postMessage({ offcut: message });
 }
 
-install(isVerified, (file, cause) => {
+function giveUpOn(file, cause) {
   const error = Object.assign(new Error(`${file}: ${cause.message}`), { file });
   tellPage({ type: "start-failed", file, cause: String(cause.message) });
   isGivenUp = true;
   giveUp(error);
-});
+}
 
 // A fatal error leaves the promise of the running call unsettled; this event is all there is to see.
 self.addEventListener("unhandledrejection", (event) => {
@@ -38,7 +38,11 @@ async function start(options) {
   return load({ ...options, indexURL: runtimeURL("vendor/pyodide/") });
 }
 
-export async function loadPyodide(options) {
+// `isVerified`: the service worker answers, from what it has verified. The address of this module cannot say so: a module
+// that a service worker has answered is told the address of the saved answer, without what was asked for behind a "?".
+export async function loadPyodide(options, isVerified = false) {
+  install(isVerified, giveUpOn);
+  if (isVerified) prepare();
   try {
     const pyodide = await Promise.race([start(options), failed]);
     pyodide._api.on_fatal = (error) => tellPage({ type: "worker-died", reason: String(error) });

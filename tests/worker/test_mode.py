@@ -163,3 +163,12 @@ def test_what_is_not_true_or_false_is_told_and_changes_nothing() -> None:
     assert world.notices() == ["protocol"]
     assert [way.threads for way in world.ways] == [2]
     assert ("set-mode", ["low_memory"]) in protocol.COMMANDS
+
+
+def test_only_where_memory_is_short_an_engine_that_nobody_asked_for_is_let_go_of() -> None:
+    world, ended = saved_world(), []
+    service = Service(world.ports(end_spare=lambda: ended.append("ended")), world.catalogue)
+    service.handle(modes.set_mode(False))
+    assert ended == []
+    service.handle(modes.set_mode(True))
+    assert ended == ["ended"]

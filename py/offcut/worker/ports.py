@@ -138,3 +138,5 @@ class Ports:
     decode_in_browser: BrowserDecoder | None = None
     """None where there is no such decoder."""
     locks: Locks = field(default_factory=NoLocks)
+    end_spare: Callable[[], None] = lambda: None
+    """Let go of an inference worker that was started before anybody asked for one, if it has not been used."""

@@ -78,6 +78,8 @@ class Service:
             self._graphics.retry()
         elif word == "set-mode":
             self._mode.is_low_memory = command["low_memory"]
+            if self._mode.is_low_memory:
+                self._ports.end_spare()
             self._queue.let_go()
         elif word == "set-mirror":
             self._store.mirror = command["address"]

@@ -20,16 +20,6 @@ from offcut.worker.edge.record import record
 from offcut.worker.ports import Gpu
 from offcut.worker.ways import Way
 
-# A worker that is started from a blob: URL inherits the page's policy; one that is started by URL does not.
-# A module that fails to load would otherwise only be an unhandled rejection in there, which nobody hears.
-BOOTSTRAP = """onmessage = async ({ data }) => {
-  try {
-    (await import(data.module)).start(self);
-    postMessage({ id: 0, result: {} });
-  } catch (cause) {
-    postMessage({ id: 0, error: { name: "", message: String(cause), file: data.module } });
-  }
-};"""
 # How engines and onnxruntime-web word it when memory is not to be had (FAULTS 3.1).
 MEMORY_WORDS = (
     "out of memory",
@@ -44,11 +34,10 @@ MEMORY_WORDS = (
 class InferenceWorkerEngine:
     """Keeps the promises of offcut.worker.engine.Engine."""
 
-    def __init__(self, base: str, way: Way, *, is_verified: bool) -> None:
+    def __init__(self, way: Way, *, is_verified: bool) -> None:
         self.provider = way.provider
         self.threads = way.threads
         self._way = way
-        self._base = base
         self._is_verified = is_verified
         self._worker: Any = None
         self._answers: dict[int, asyncio.Future[Any]] = {}
@@ -62,7 +51,8 @@ class InferenceWorkerEngine:
         """Start the worker where there is none and load the weights there."""
         self._model = model
         if self._worker is None:
-            await self._start()
+            # A network of one's own has a limit for its memory, which a runtime that has started does not take.
+            await self._start(takes_spare=not is_own(model["id"]))
         way = self._way
         arguments: dict[str, Any] = {"provider": way.provider, "threads": way.threads, "build": way.runtime}
         arguments |= {"weights": weights, "isVerified": self._is_verified}
@@ -99,18 +89,17 @@ class InferenceWorkerEngine:
         """End the worker now; whoever waits for an answer is cancelled."""
         self._end()
 
-    async def _start(self) -> None:
-        url = js.URL.createObjectURL(js.Blob.new(to_js([BOOTSTRAP]), record(type="text/javascript")))
-        self._worker = js.Worker.new(url, record(type="module"))
+    async def _start(self, *, takes_spare: bool = False) -> None:
+        """Start a worker, or take the one that has been started while Python was (assets/js/spare.js)."""
+        spare = js.self.offcutEngines.take(self._way.threads, self._way.runtime) if takes_spare else None
+        is_spare = isinstance(spare, JsProxy)
+        self._worker = spare if is_spare else js.self.offcutEngines.start()
         on_message, on_error = create_proxy(self._heard), create_proxy(self._failed)
         self._proxies = [on_message, on_error]
         self._worker.addEventListener("message", on_message)
         self._worker.addEventListener("error", on_error)
-        answer = self._expect(0)
-        module = str(js.URL.new("assets/js/inference.js", self._base).href)
-        self._worker.postMessage(record(module=module))
-        await self._result(answer, "engine-start-failed")
-        js.URL.revokeObjectURL(url)
+        if not is_spare:
+            await self._result(self._expect(0), "engine-start-failed")
 
     def _expect(self, number: int) -> "asyncio.Future[Any]":
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()

@@ -61,7 +61,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
     threads = thread_count(int(js.navigator.hardwareConcurrency or 1), can_share_memory and not is_safe)
 
     def make_engine(way: Way) -> InferenceWorkerEngine:
-        return InferenceWorkerEngine(base, way, is_verified=is_verified)
+        return InferenceWorkerEngine(way, is_verified=is_verified)
 
     return Ports(
         make_engine=make_engine,
@@ -83,6 +83,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
         provider="wasm",
         decode_in_browser=pictures.decode_in_browser if pictures.can_decode() else None,
         locks=NoLocks() if is_safe else BrowserLocks(base),
+        end_spare=lambda: js.self.offcutEngines.end(),
     )
 
 
