@@ -47,7 +47,10 @@ async function loadRuntime({ threads, isVerified, build, memory: bytes }) {
 
 // Once, whoever asks first: with a spare worker that is before there is an engine.
 async function runtime(way) {
-  starting ??= loadRuntime(way);
+  starting ??= loadRuntime(way).catch((cause) => {
+    starting = null; // the next engine tries again
+    throw cause;
+  });
   ort = await starting;
 }
 
