@@ -4,7 +4,19 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import batch, brush, engines, inference, quality, side_by_side, start, visit, whole_job, zip_memory
+from benchmarks import (
+    batch,
+    brush,
+    engines,
+    hundreds,
+    inference,
+    quality,
+    side_by_side,
+    start,
+    visit,
+    whole_job,
+    zip_memory,
+)
 from benchmarks.machine import describe
 from benchmarks.report import Row, table
 from benchmarks.visitor import Visitor, visitor
@@ -18,6 +30,7 @@ PARTS = {
     "job": whole_job.measure,
     "brush": brush.measure,
     "batch": batch.measure,
+    "hundreds": hundreds.measure,
     "zip": zip_memory.measure,
 }
 NAMES = "default: all but quality and race, which are run by themselves: they take long and run other people's programs"

@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 WITH_PILLOW = {"matte/codec.py", "matte/decoders.py", "matte/encoders.py", "matte/resample.py", "matte/transform.py"}
 # Modules of the standard library that MicroPython has too (STYLE.md 3.4).
-MICROPYTHON = {"asyncio", "json", "re", "collections", "math"}
+MICROPYTHON = {"asyncio", "binascii", "json", "re", "collections", "math"}
 
 
 def imports(path: Path) -> list[str]:

@@ -77,9 +77,9 @@ def test_the_end_of_a_batch_is_told_once() -> None:
 
 def test_much_memory_is_said_beforehand() -> None:
     state = ready_state(*NAMES)
-    for name in NAMES:
+    for number in range(len(NAMES)):
         assert state["notices"] == []
-        peeked = {"type": "picture-peeked", "file": "file-of-" + name, "width": 14000, "height": 10000}
+        peeked = {"type": "picture-peeked", "picture": "picture-" + str(number + 1), "width": 14000, "height": 10000}
         state, _ = told(state, peeked)
     assert state["notices"][0]["id"] == "much-memory"
     assert state["notices"][0]["details"]["bytes"] == 4 * 280000000

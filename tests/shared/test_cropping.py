@@ -14,7 +14,7 @@ def value(key: str, text: str, unit: str | None = None) -> dict:
 
 def cut_out() -> dict:
     """Return a state with one picture of 800 by 400 that is cut out."""
-    peeked = {"type": "picture-peeked", "file": "file-of-a", "width": 800, "height": 400}
+    peeked = {"type": "picture-peeked", "picture": "picture-1", "width": 800, "height": 400}
     return told(ready_state("a"), peeked, job_done("picture-1.1"))[0]
 
 

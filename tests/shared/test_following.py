@@ -95,10 +95,10 @@ def test_files_that_were_moved_are_made_again() -> None:
 
 def test_much_memory_is_said_with_what_to_do_and_not_when_that_is_done() -> None:
     large = {"type": "picture-peeked", "width": 40000, "height": 30000}
-    state, _ = told(batch("a", "b"), dict(large, file="file-of-a"))
+    state, _ = told(batch("a", "b"), dict(large, picture="picture-1"))
     assert [one["id"] for one in state["notices"]] == ["much-memory-folder"]
     assert "Save into a folder as they finish" in texts(shown(state))
     state, _ = told(state, BEGAN)
     assert state["notices"] == []
-    state, _ = told(state, dict(large, file="file-of-b"), files_added("c"), dict(large, file="file-of-c"))
+    state, _ = told(state, dict(large, picture="picture-2"), files_added("c"), dict(large, picture="picture-3"))
     assert state["notices"] == []

@@ -62,3 +62,9 @@ def test_what_of_a_share_is_left_out_has_a_sentence() -> None:
         assert [one["id"] for one in state["notices"]] == ["shared-" + word] and state["pictures"] == []
         for language in LANGUAGES:
             assert words(language).say("notice.shared-" + word)
+
+
+def test_the_first_page_of_a_folder_speaks_for_the_whole_of_it() -> None:
+    state, _ = told(ready_state(), dict(folder("x/1.jpg", "x/2.jpg"), total=60, others=3))
+    assert state["spoken"]["values"] == {"count": 60}
+    assert state["notices"] == [{"id": "folder-others", "details": {"count": 3, "taken": 60}}]

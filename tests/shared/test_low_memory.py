@@ -93,14 +93,14 @@ def test_the_offer_is_about_our_own_jobs_and_about_memory_only() -> None:
 
 
 def test_the_size_that_comes_out_is_said_before() -> None:
-    peeked = {"type": "picture-peeked", "file": "file-of-a", "width": 4000, "height": 3000}
+    peeked = {"type": "picture-peeked", "picture": "picture-1", "width": 4000, "height": 3000}
     state, _ = told(ready_state("a"), peeked)
     assert not [text for text in texts(shown(state)) if "comes out at 2,309 × 1,732" in text]
     state, _ = told(state, TOGGLED)
     said = "This picture has 4,000 × 3,000 pixels and comes out at 2,309 × 1,732."
     assert said in texts(shown(state))
     assert by_id(shown(state), "low-memory")["props"] == {"checked": True}
-    state, _ = told(state, {"type": "picture-peeked", "file": "file-of-a", "width": 2000, "height": 2000})
+    state, _ = told(state, {"type": "picture-peeked", "picture": "picture-1", "width": 2000, "height": 2000})
     assert not [text for text in texts(shown(state)) if "comes out at 2,000" in text]
 
 

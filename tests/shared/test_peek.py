@@ -1,6 +1,6 @@
 """Room: tests. Runs on CPython and MicroPython. Sizes out of the first bytes of a file."""
 
-from offcut.page.peek import size_of
+from offcut.page.peek import Prefix, size_of
 
 
 def size(data: bytes) -> tuple | None:
@@ -56,3 +56,12 @@ def test_what_is_cut_short_or_no_picture_has_no_size() -> None:
     whole = jpeg(exif(6, "MM"), 480, 640)
     for data in [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff\xe0\x00\x00" * 9, whole[:40]]:
         assert size(data) is None
+
+
+def test_a_prefix_knows_whether_more_was_asked_for() -> None:
+    whole = jpeg(b"\xff\xe2" + big(300, 2) + b"." * 298, 40, 30)
+    for length in range(3, len(whole) + 1):
+        start = Prefix(whole[:length])
+        found = size_of(start.fetch)
+        assert start.is_short or found == size(whole) == (30, 40), length
+    assert not start.is_short

@@ -136,8 +136,8 @@ def test_a_worker_that_died_puts_its_pictures_back_without_sending_them_here() -
 
 def test_only_originals_of_a_bearable_size_are_shown() -> None:
     state = ready_state("a", "b")
-    state, _ = told(state, {"type": "picture-peeked", "file": "file-of-a", "width": 4000, "height": 3000})
-    state, _ = told(state, {"type": "picture-peeked", "file": "file-of-b", "width": 20000, "height": 20000})
+    state, _ = told(state, {"type": "picture-peeked", "picture": "picture-1", "width": 4000, "height": 3000})
+    state, _ = told(state, {"type": "picture-peeked", "picture": "picture-2", "width": 20000, "height": 20000})
     assert picture(state, "a")["can_show"]
     assert not picture(state, "b")["can_show"]
 
@@ -157,3 +157,15 @@ def test_copy_and_save_ask_the_edge() -> None:
     assert effects[0] == {"do": "download", "blob": "cutout-of-picture-1.1", "name": "result.png"}
     assert effects[1:] == [{"do": "guard", "on": False}, {"do": "hold", "reason": "open"}]
     assert picture(state, "a")["downloaded"]
+
+
+def test_pages_of_one_drop_are_said_once_and_the_first_of_them_is_shown() -> None:
+    state, _ = told(ready_state("a"), dict(files_added("b", "c"), total=4))
+    assert state["spoken"]["values"] == {"count": 4}
+    turn = state["spoken"]["turn"]
+    state, effects = told(state, dict(files_added("d", "e"), more=True))
+    assert [one["name"] for one in state["pictures"]] == ["a", "b", "c", "d", "e"]
+    assert (state["selected"], state["spoken"]["turn"]) == ("picture-2", turn)
+    assert {"do": "peek", "file": "file-of-e", "picture": "picture-5"} in effects
+    state, _ = told(state, {"type": "pictures-cleared"}, dict(files_added("f"), more=True))
+    assert state["selected"] == "picture-6", "cleared meanwhile: something is shown again"

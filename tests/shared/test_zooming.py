@@ -163,7 +163,7 @@ def test_more_pixels_than_the_screen_version_has_come_from_the_file() -> None:
     state, _ = told(state, stepped("real"))
     assert view_look.after_blob(one, state["zoom"]) == one["result"]["cutout"]
     assert view_look.before_blob(one, state["zoom"]) == one["result"]["before"], "its size is not known"
-    state, _ = told(state, {"type": "picture-peeked", "file": one["file"], "width": 3200, "height": 2400})
+    state, _ = told(state, {"type": "picture-peeked", "picture": one["id"], "width": 3200, "height": 2400})
     assert view_look.before_blob(picture(state, "a"), state["zoom"]) == one["file"]
     huge, _ = told(wide_state(10000, 6000), stepped("real"))
     one = picture(huge, "a")

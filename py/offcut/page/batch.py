@@ -46,11 +46,12 @@ def _is_open(pictures: list) -> bool:
     return any(pictures[place]["state"] in OPEN_STATES for place in range(len(pictures) - 1, -1, -1))
 
 
-def time_left_ms(state: dict) -> float | None:
+def time_left_ms(state: dict, left: int | None = None) -> float | None:
     """Return how long the rest will take, from the medians of what was measured here; None before anything was.
 
     While one picture is inferred another is made ready or finished: what takes longer counts for each picture, the
     rest only for one. Only results of the engine that is wanted now count: another one takes another time.
+    `left` is how many pictures are open, where that has been counted.
     """
     times: list = []
     pictures = state["pictures"]
@@ -64,7 +65,7 @@ def time_left_ms(state: dict) -> float | None:
     others = ["infer"] + [stage for stage, _ in PREPARING]
     infer_ms = _median([time["infer"] for time in times])
     rest_ms = _median([sum([time[key] for key in time if key not in others]) for time in times])
-    left = open_count(state["pictures"])
+    left = open_count(state["pictures"]) if left is None else left
     if state["settings"]["low_memory"]:
         return left * (infer_ms + rest_ms)
     return left * max(infer_ms, rest_ms) + min(infer_ms, rest_ms)

@@ -48,13 +48,16 @@ def _folder_read(state: dict, event: dict) -> tuple:
     taken = [one for one in event["files"] if is_picture(one["name"], one["kind"])]
     others = [one["file"] for one in event["files"] if not is_picture(one["name"], one["kind"])]
     taken = [pair[1] for pair in sorted([(order_key(one["path"]), one) for one in taken], key=lambda pair: pair[0])]
-    state, effects = pictures.added(state, {"files": taken})
+    # Of a large folder this is the first page, sorted as a whole before; the rest is only counted here.
+    total = event.get("total", len(taken))
+    left_out = event.get("others", 0) + len(others)
+    state, effects = pictures.added(state, {"files": taken, "total": total})
     if others:
         effects = effects + [{"do": "release", "blobs": others}]
     if not taken:
-        state = with_notice(state, "folder-empty", {"count": len(others)})
-    elif others:
-        state = with_notice(state, "folder-others", {"count": len(others), "taken": len(taken)})
+        state = with_notice(state, "folder-empty", {"count": left_out})
+    elif left_out:
+        state = with_notice(state, "folder-others", {"count": left_out, "taken": total})
     if event["lost"]:
         state = with_notice(state, "files-lost", {"count": event["lost"]})
     return state, effects

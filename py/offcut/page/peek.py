@@ -6,6 +6,8 @@ a 48 kB PNG can decode to 1.6 GB (FAULTS 0.12). The worker judges files; this on
 
 # Enough for the frame header of nearly every JPEG, which comes after its embedded thumbnail and profiles.
 PEEK_BYTES = 262144
+# Read first and enough for most: all other formats have their size in the first 30 bytes.
+PREFIX_BYTES = 4096
 # JPEG markers that carry the frame's size: SOF0 to SOF15 without DHT, JPG and DAC.
 FRAMES = [0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF]
 ORIENTATION_TAG = 0x0112
@@ -13,6 +15,20 @@ ORIENTATION_TAG = 0x0112
 TURNED = [5, 6, 7, 8]
 # A first EXIF directory has about a dozen entries; a damaged count must not keep the page busy.
 MOST_ENTRIES = 64
+
+
+class Prefix:
+    """The first bytes of a file; `is_short` once more of them have been asked for than are here."""
+
+    def __init__(self, data: bytes):
+        self.data = data
+        self.is_short = False
+
+    def fetch(self, place: int, count: int) -> bytes:
+        """Return the bytes at `place`, fewer at the end."""
+        if place + count > len(self.data):
+            self.is_short = True
+        return self.data[place : place + count]
 
 
 class Reader:

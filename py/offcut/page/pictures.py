@@ -6,7 +6,7 @@ What happens to pictures: added, chosen, cancelled, tried again, removed, and wh
 from offcut.contract import protocol, result_messages
 from offcut.page import engines, finishing
 from offcut.page.finishing import result_blobs
-from offcut.page.records import find, with_changes, without
+from offcut.page.records import find, with_changes, with_job, without
 from offcut.page.schedule import send, waiting, with_picture
 from offcut.page.speech import speak, speak_alert, speak_quarters
 
@@ -16,7 +16,10 @@ LARGEST_SHOWN_PIXELS = 50000000
 
 
 def added(state: dict, event: dict) -> tuple:
-    """Take new pictures; the first of them is shown."""
+    """Take new pictures; the first of them is shown.
+
+    Hundreds come in pages (edge/adding.py): the first one has "total", how many there will be, the others "more".
+    """
     if not event["files"]:
         return state, []
     pictures = list(state["pictures"])
@@ -25,14 +28,18 @@ def added(state: dict, event: dict) -> tuple:
     for file in event["files"]:
         count += 1
         pictures.append(_new_picture("picture-" + str(count), file))
-        effects.append({"do": "peek", "file": file["file"]})
+        effects.append({"do": "peek", "file": file["file"], "picture": pictures[-1]["id"]})
     if not state["pictures"]:
         # The button that had the focus goes away with the empty page.
         effects.append({"do": "focus", "id": "stage-title"})
-    first = pictures[len(state["pictures"])]
-    state = with_changes(state, {"pictures": pictures, "count": count, "selected": first["id"], "dragging": False})
-    state = speak(state, "spoken.added", {"count": len(event["files"])})
-    return state, effects
+    changes = {"pictures": pictures, "count": count}
+    if event.get("more") and state["selected"] is not None:
+        return with_changes(state, changes), effects
+    changes.update({"selected": pictures[len(state["pictures"])]["id"], "dragging": False})
+    state = with_changes(state, changes)
+    if event.get("more"):
+        return state, effects
+    return speak(state, "spoken.added", {"count": event.get("total", len(event["files"]))}), effects
 
 
 def _new_picture(identifier: str, file: dict) -> dict:
@@ -60,12 +67,12 @@ def _new_picture(identifier: str, file: dict) -> dict:
 
 
 def _peeked(state: dict, event: dict) -> tuple:
-    for picture in state["pictures"]:
-        if picture["file"] == event["file"]:
-            small = event["width"] * event["height"] <= LARGEST_SHOWN_PIXELS
-            changes = {"width": event["width"], "height": event["height"], "can_show": small}
-            return with_picture(state, picture["id"], changes), []
-    return state, []
+    picture = find(state["pictures"], event["picture"])
+    if picture is None:
+        return state, []
+    small = event["width"] * event["height"] <= LARGEST_SHOWN_PIXELS
+    changes = {"width": event["width"], "height": event["height"], "can_show": small}
+    return with_picture(state, picture["id"], changes), []
 
 
 def _selected(state: dict, event: dict) -> tuple:
@@ -149,14 +156,14 @@ def without_preview(picture: dict) -> list:
 
 
 def _job_started(state: dict, event: dict) -> tuple:
-    picture = _with_job(state, event)
+    picture = with_job(state["pictures"], event["job_id"])
     if picture is None:
         return state, []
     return with_picture(state, picture["id"], {"state": "working", "stage": None}), []
 
 
 def _job_progress(state: dict, event: dict) -> tuple:
-    picture = _with_job(state, event)
+    picture = with_job(state["pictures"], event["job_id"])
     if picture is None:
         return engines.job_progress(state, event), []
     changes = {"state": "working", "stage": event["stage"], "done": event["done"], "total": event["total"]}
@@ -168,7 +175,7 @@ def _job_done(state: dict, event: dict) -> tuple:
     finished = finishing.ended(state, event)
     if finished is not None:
         return finished
-    picture = _with_job(state, event)
+    picture = with_job(state["pictures"], event["job_id"])
     if picture is None:
         return engines.job_ended(state, event, None), []
     old = _preview(picture) + result_blobs(picture["result"])
@@ -202,7 +209,7 @@ def _job_failed(state: dict, event: dict) -> tuple:
     finished = finishing.ended(state, event)
     if finished is not None:
         return finished
-    picture = _with_job(state, event)
+    picture = with_job(state["pictures"], event["job_id"])
     if picture is None:
         return engines.job_ended(state, event, event["error"]), []
     changes = waiting()
@@ -216,17 +223,10 @@ def _job_cancelled(state: dict, event: dict) -> tuple:
     finished = finishing.ended(state, event)
     if finished is not None:
         return finished
-    picture = _with_job(state, event)
+    picture = with_job(state["pictures"], event["job_id"])
     if picture is None:
         return engines.job_ended(state, event, None), []
     return with_picture(state, picture["id"], without_work(picture)), without_preview(picture)
-
-
-def _with_job(state: dict, event: dict) -> dict | None:
-    for picture in state["pictures"]:
-        if picture["job_id"] == event["job_id"]:
-            return picture
-    return None
 
 
 HANDLERS = {

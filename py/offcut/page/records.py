@@ -17,18 +17,33 @@ def with_changes(record: dict, changes: dict) -> dict:
 
 def find(records: list, identifier: str | None) -> dict | None:
     """Return the record whose id is `identifier`, or None."""
-    for record in records:
-        if record["id"] == identifier:
-            return record
+    place = place_of(records, identifier)
+    return None if place is None else records[place]
+
+
+def place_of(records: list, identifier: str | None) -> int | None:
+    """Return where the record is whose id is `identifier`, or None.
+
+    Pictures are numbered as they come ("picture-7"), so the number is where it is until one before it is removed, and
+    then it lies a few places before: with hundreds of them a look at each is felt.
+    """
+    if identifier is None:
+        return None
+    number = identifier.rpartition("-")[2]
+    begin = min(int(number), len(records)) if number.isdigit() else len(records)
+    for place in range(begin - 1, -1, -1):
+        if records[place]["id"] == identifier:
+            return place
+    for place in range(begin, len(records)):
+        if records[place]["id"] == identifier:
+            return place
     return None
 
 
 def replaced(records: list, identifier: str, changes: dict) -> list:
     """Return `records` with `changes` made to the one whose id is `identifier`."""
-    for place in range(len(records)):
-        if records[place]["id"] == identifier:
-            break
-    else:
+    place = place_of(records, identifier)
+    if place is None:
         return records
     changed = with_changes(records[place], changes)
     if changed is records[place]:
@@ -37,6 +52,12 @@ def replaced(records: list, identifier: str, changes: dict) -> list:
     made = list(records)
     made[place] = changed
     return made
+
+
+def with_job(records: list, job_id: str) -> dict | None:
+    """Return the picture of a job, whose id is "<picture>.<attempt>", or None."""
+    record = find(records, job_id.rpartition(".")[0])
+    return record if record is not None and record["job_id"] == job_id else None
 
 
 def without(records: list, identifier: str) -> list:

@@ -11,6 +11,8 @@ from offcut.page.records import replaced, with_changes
 
 # One that is inferred and one that is made ready meanwhile, or finished: what the worker can do at once.
 JOBS_AHEAD = 2
+# After these nothing can be sent that was not sent before: no job has ended, nothing was added. They come by hundreds.
+CALM = ["job-progress", "picture-peeked"]
 
 
 def next_jobs(state: dict) -> tuple:

@@ -4,7 +4,7 @@ How fast engines are on this device, measured with people's own pictures and kep
 """
 
 from offcut.contract import speeds
-from offcut.page.records import with_changes
+from offcut.page.records import with_changes, with_job
 
 # The time of a picture that had to be begun again says nothing about the engine.
 TROUBLES = ["engine-restarted", "gpu-failed"]
@@ -12,7 +12,7 @@ TROUBLES = ["engine-restarted", "gpu-failed"]
 
 def after(before: dict, state: dict, event: dict) -> tuple:
     """Return the state and effects after any event: a picture that is done has been measured."""
-    if event["type"] != "job-done" or not [one for one in before["pictures"] if one["job_id"] == event["job_id"]]:
+    if event["type"] != "job-done" or with_job(before["pictures"], event["job_id"]) is None:
         return state, []
     return measured(state, event["result"])
 

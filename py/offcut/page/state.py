@@ -135,7 +135,7 @@ def step(state: dict, event: dict) -> tuple:
         raise ProtocolError("protocol", "unknown event: " + repr(word))
     before = state
     state, effects = handler(state, event)
-    state, sends = schedule.next_jobs(state)
+    state, sends = (state, []) if word in schedule.CALM else schedule.next_jobs(state)
     state, keeps = storage.after(before, state, event)
     effects = effects + sends + keeps
     rooms = [

@@ -44,7 +44,19 @@ def read(state: dict) -> dict:
         return _reading("status.failed", {"error": state["worker"]["error"]}, "failed", action="reload")
     if worker == "restarting":
         return _reading("status.restarting", {}, "attention")
-    return _preparing(state) or _working(state) or _idle(state)
+    busy, waiting = _open(state["pictures"])
+    return _preparing(state, busy) or _working(state, busy, waiting) or _idle(state)
+
+
+def _open(pictures: list) -> tuple:
+    """Return the pictures in work and those that wait, from one look at all."""
+    busy, waiting = [], []
+    for picture in pictures:
+        if picture["state"] == "waiting":
+            waiting.append(picture)
+        elif picture["state"] == "working":
+            busy.append(picture)
+    return busy, waiting
 
 
 def threads(state: dict) -> dict | None:
@@ -77,8 +89,8 @@ def engines_in_work(state: dict) -> list:
     return [picture["engine"] for picture in busy if preparing(picture) is not None]
 
 
-def _preparing(state: dict) -> dict | None:
-    for record, engine in _jobs(state):
+def _preparing(state: dict, busy: list) -> dict | None:
+    for record, engine in _jobs(state, busy):
         key = preparing(record)
         if key is not None:
             amount = record["total"] if key == "status.fetching" else None
@@ -89,15 +101,13 @@ def _preparing(state: dict) -> dict | None:
     return None
 
 
-def _jobs(state: dict) -> list:
+def _jobs(state: dict, busy: list) -> list:
     """Return (record with stage, engine id) for everything that may be preparing an engine now."""
     jobs = [(engine, engine["id"]) for engine in state["engines"] if engine["job_id"] is not None]
-    return jobs + [(picture, picture["engine"]) for picture in state["pictures"] if picture["state"] == "working"]
+    return jobs + [(picture, picture["engine"]) for picture in busy]
 
 
-def _working(state: dict) -> dict | None:
-    busy = [picture for picture in state["pictures"] if picture["state"] == "working"]
-    waiting = [picture for picture in state["pictures"] if picture["state"] == "waiting"]
+def _working(state: dict, busy: list, waiting: list) -> dict | None:
     if state["worker"]["state"] == "starting":
         if waiting:
             return _reading("status.starting-queued", {"count": len(waiting)}, "busy")

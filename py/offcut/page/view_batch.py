@@ -20,7 +20,7 @@ def facts(state: dict, counts: dict) -> list:
     """Return what the bar shows as plain values, so that it is made anew only when one of them changes."""
     pictures = state["pictures"]
     left = counts["waiting"] + counts["working"]
-    time_left_ms = batch.time_left_ms(state) if left else None
+    time_left_ms = batch.time_left_ms(state, left) if left else None
     done, cancelled = counts["done"], counts["cancelled"]
     seconds = -1 if time_left_ms is None else rounded_up(time_left_ms / 1000)
     failed = [] if left or not counts["failed"] else [one["name"] for one in pictures if one["state"] == "failed"]

@@ -4,6 +4,7 @@ Carries out the effects that belong to the page itself: saving, copying, samples
 """
 
 import asyncio
+import binascii
 import json
 
 import js
@@ -13,7 +14,7 @@ from pyscript.ffi import create_proxy, to_js
 
 from offcut.contract import documents
 from offcut.page import keys
-from offcut.page.peek import PEEK_BYTES, size_of
+from offcut.page.peek import PEEK_BYTES, PREFIX_BYTES, Prefix, size_of
 
 # Browsers drop downloads that begin in the same moment; a fifth of a second apart all of them have been seen to come.
 BETWEEN_DOWNLOADS_S = 0.2
@@ -46,7 +47,7 @@ class Deeds:
         elif word == "fetch-sample":
             asyncio.create_task(self._fetch_sample(effect))
         elif word == "peek":
-            self._to_peek.append(effect["file"])
+            self._to_peek.append((effect["file"], effect["picture"]))
             if not self._is_peeking:
                 self._is_peeking = True
                 asyncio.create_task(self._peek_all())
@@ -115,32 +116,32 @@ class Deeds:
             self._tell({"type": "notice", "code": "sample-failed", "details": {}})
             return
         file = js.File.new(to_js([blob]), effect["name"], to_js({"type": blob.type}))
-        self._files.add([file], "sample")
+        self._files.add(to_js([file]), "sample")
 
     async def _peek_all(self) -> None:
         """Look at one header after the other: five hundred at once would stop the page for seconds."""
         while self._to_peek:
-            identifier = self._to_peek.pop(0)
+            identifier, picture = self._to_peek.pop(0)
             # A person may have removed it meanwhile.
             if self._blobs.has(identifier):
-                await self._peek(identifier)
+                await self._peek(identifier, picture)
         self._is_peeking = False
 
-    async def _peek(self, identifier: str) -> None:
+    async def _peek(self, identifier: str, picture: str) -> None:
+        blob = self._blobs.get(identifier)
+        size = None
         try:
-            buffer = await self._blobs.get(identifier).slice(0, PEEK_BYTES).arrayBuffer()
+            start = Prefix(_bytes_of(await blob.slice(0, PREFIX_BYTES).arrayBuffer()))
+            size = size_of(start.fetch)
+            if start.is_short and blob.size > PREFIX_BYTES:
+                view = js.DataView.new(await blob.slice(0, PEEK_BYTES).arrayBuffer())
+                size = size_of(_fetch_from(start, view))
         except JsException:
             # The file is gone from the disk; the worker will say so.
             return
-        view = js.DataView.new(buffer)
-        length = view.byteLength
-
-        def fetch(place: int, count: int) -> bytes:
-            return bytes([view.getUint8(index) for index in range(place, min(place + count, length))])
-
-        size = size_of(fetch)
         if size is not None:
-            self._tell({"type": "picture-peeked", "file": identifier, "width": size[0], "height": size[1]})
+            event = {"type": "picture-peeked", "picture": picture}
+            self._tell(dict(event, width=size[0], height=size[1]))
 
     async def _load_documents(self) -> None:
         try:
@@ -167,3 +168,21 @@ class Deeds:
             library["licence"] = package["licence"]["name"]
             libraries.append(library)
         self._tell({"type": "libraries-loaded", "libraries": libraries})
+
+
+def _bytes_of(buffer: object) -> bytes:
+    """Return what is in a JS buffer in one conversion: a call for each byte is felt with hundreds of files."""
+    text = js.String.fromCharCode.apply(None, js.Uint8Array.new(buffer))
+    return binascii.a2b_base64(js.btoa(text))
+
+
+def _fetch_from(start: Prefix, view: object) -> object:
+    """Return a `fetch` that takes single bytes from `view` behind the prefix: a JPEG needs few of many."""
+    length = view.byteLength
+
+    def fetch(place: int, count: int) -> bytes:
+        if place + count <= len(start.data):
+            return start.fetch(place, count)
+        return bytes([view.getUint8(index) for index in range(place, min(place + count, length))])
+
+    return fetch

@@ -1,4 +1,5 @@
-"""Room: page/edge. Runs in the page only (MicroPython). May import asyncio, js and pyscript.
+"""Room: page/edge. Runs in the page only (MicroPython). May import asyncio, js, pyscript and
+offcut.page.
 
 The ways pictures come in: dropped anywhere, pasted, chosen, taken with the camera, whole folders of them. Every file is
 taken as it is; the worker says what is wrong with one.
@@ -9,6 +10,8 @@ import asyncio
 import js
 from js import document, window
 from pyscript.ffi import create_proxy
+
+from offcut.page.edge.adding import Adding
 
 # What browsers call a picture out of the clipboard, whatever it shows.
 CLIPBOARD_NAMES = ["", "image.png", "image.jpg", "image.jpeg"]
@@ -24,6 +27,7 @@ class Files:
     def __init__(self, tell: object, blobs: object):
         self._tell = tell
         self._blobs = blobs
+        self._adding = Adding(tell, blobs)
         self._pasted = 0
         # A picture that is dragged out of this very page is not a new one.
         self._is_own_drag = False
@@ -53,18 +57,14 @@ class Files:
         if field:
             field.click()
 
-    def add(self, files: list, origin: str) -> None:
-        """Register JS files and tell that they were added."""
+    def add(self, files: object, origin: str) -> None:
+        """Register the files of a JS array and tell that they were added, a page of them after the other."""
         if origin == "backdrop":
-            for file in files[:1]:
+            if files.length:
+                file = files.at(0)
                 self._tell({"type": "backdrop-chosen", "file": self._blobs.put(file), "name": file.name})
             return
-        added = []
-        for file in files:
-            name = self._name(file, origin)
-            added.append({"file": self._blobs.put(file), "name": name, "bytes": file.size, "kind": file.type})
-        if added:
-            self._tell({"type": "files-added", "files": added, "origin": origin})
+        self._adding.files(files, lambda file: self._name(file, origin), origin)
 
     def _name(self, file: object, origin: str) -> str:
         if origin != "paste" or file.name not in CLIPBOARD_NAMES:
@@ -77,32 +77,26 @@ class Files:
             self._take_input(event.target)
 
     def _take_input(self, field: object) -> None:
-        files = _listed(field.files)
+        # A copy: the field is emptied before all of them have been taken.
+        chosen = js.offcutFolders.listed(field.files)
         origin = field.getAttribute("data-origin")
         if origin in ENGINE_EVENTS:
+            files = [chosen.at(index) for index in range(chosen.length)]
             listed = [{"file": self._blobs.put(file), "name": file.name, "bytes": file.size} for file in files]
             engine = field.getAttribute("data-engine")
             self._tell({"type": ENGINE_EVENTS[origin], "files": listed, "engine": engine if engine else ""})
         elif origin == "recipe":
-            for file in files[:1]:
+            if chosen.length:
+                file = chosen.at(0)
                 event = {"type": "recipe-file-chosen", "file": self._blobs.put(file), "name": file.name}
                 event["bytes"] = file.size
                 self._tell(event)
         elif origin == "folder":
-            self._tell_folder([(file, file.webkitRelativePath) for file in files], 0)
+            self._adding.folder(chosen, js.offcutFolders.paths(chosen), 0)
         else:
-            self.add(files, origin)
+            self.add(chosen, origin)
         # Empty again, so that choosing the same file a second time is a change too.
         field.value = ""
-
-    def _tell_folder(self, found: list, lost: int) -> None:
-        listed = []
-        for file, path in found:
-            one = {"file": self._blobs.put(file), "name": file.name, "path": path, "bytes": file.size}
-            one["kind"] = file.type
-            listed.append(one)
-        if listed or lost:
-            self._tell({"type": "folder-read", "files": listed, "lost": lost})
 
     def _drag_started(self, event: object) -> None:
         self._is_own_drag = True
@@ -148,48 +142,20 @@ class Files:
             return
         event.preventDefault()
         self._over(False)
-        if _has_folder(event.dataTransfer.items):
+        if js.offcutFolders.hasFolder(event.dataTransfer):
             # Called here and not in the task: the entries are gone when the drop has been answered.
             asyncio.create_task(self._read_folders(js.offcutFolders.read(event.dataTransfer)))
         else:
-            self.add(_files_of(event.dataTransfer), "drop")
+            self.add(js.offcutFolders.dropped(event.dataTransfer), "drop")
 
     async def _read_folders(self, reading: js.Object) -> None:
         read = await reading
-        files = [read.files.at(index) for index in range(read.files.length)]
-        self._tell_folder([(one.file, one.path) for one in files], read.lost)
+        self._adding.folder(read.files, read.paths, read.lost)
 
     def _clipboard(self, event: object) -> None:
-        files = _listed(event.clipboardData.files)
-        if files:
+        files = js.offcutFolders.listed(event.clipboardData.files)
+        if files.length:
             event.preventDefault()
             self.add(files, "paste")
         else:
             self._tell({"type": "notice", "code": "no-picture-in-clipboard", "details": {}})
-
-
-def _listed(files: object) -> list:
-    return [files.item(index) for index in range(files.length)]
-
-
-def _entry(item: object) -> object:
-    """Return the file system entry of a dragged item, None where the browser has none."""
-    return item.webkitGetAsEntry() if item.kind == "file" and hasattr(item, "webkitGetAsEntry") else None
-
-
-def _is_folder(item: object) -> bool:
-    entry = _entry(item)
-    return bool(entry and entry.isDirectory)
-
-
-def _items(items: object) -> list:
-    return [getattr(items, str(index)) for index in range(items.length)]
-
-
-def _has_folder(items: object) -> bool:
-    return any(_is_folder(item) for item in _items(items))
-
-
-def _files_of(transfer: object) -> list:
-    items = [item for item in _items(transfer.items) if item.kind == "file"]
-    return [item.getAsFile() for item in items]
