@@ -38,9 +38,12 @@ class Adding:
             asyncio.create_task(self._work())
 
     async def _work(self) -> None:
-        while self._waiting:
-            await self._waiting.pop(0)()
-        self._is_busy = False
+        try:
+            while self._waiting:
+                await self._waiting.pop(0)()
+        finally:
+            # A fault in one drop is told as any other, and must not stop the drops after it.
+            self._is_busy = False
 
     async def _add(self, files: object, named: object, origin: str) -> None:
         total = files.length
