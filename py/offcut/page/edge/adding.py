@@ -9,7 +9,7 @@ import asyncio
 from offcut.page import incoming
 
 # What one turn takes; see docs/decisions/0035.
-PAGE = 25
+PAGE = 10
 # Longer than nothing, or MicroPython goes on with the same task; about a frame, so that the page can be painted.
 BETWEEN_PAGES_S = 0.015
 
