@@ -5,7 +5,6 @@ done twice: with all threads, and with one, where a core is left for Python as o
 """
 
 import base64
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from playwright.sync_api import Page
 
 from benchmarks.inference import remove_timed, stage_ms
 from benchmarks.report import Row
+from benchmarks.serving import serving
 from benchmarks.visitor import PATIENCE_MS, Visitor
 from building.serve import make_server
 from tests.browser.site import wait_ready
@@ -92,15 +92,12 @@ def batch_ms(page: Page, pictures: list[Path]) -> tuple[float, float]:
 def one_thread(visitor: Visitor) -> Iterator[Page]:
     """Open the site on a host without the headers that threads need, and without the service worker that adds them."""
     server = make_server(visitor.site, isolated=False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with visitor.stranger(service_workers="block") as context:
+    with serving(server) as url, visitor.stranger(service_workers="block") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        page.goto(server.url)
+        page.goto(url)
         wait_ready(page)
         yield page
-    server.shutdown()
-    server.server_close()
 
 
 def made(folder: Path, count: int = COUNT) -> list[Path]:

@@ -3,10 +3,10 @@
 A first visit at 20 Mbit/s: from the drop to the first cutout on the screen, and to that of the default engine.
 """
 
-import threading
 from pathlib import Path
 
 from benchmarks.report import Row, row
+from benchmarks.serving import serving
 from benchmarks.throttle import throttle
 from benchmarks.visitor import PATIENCE_MS, Visitor
 from building.serve import make_server
@@ -32,13 +32,12 @@ def measure(visitor: Visitor, picture: Path, runs: int) -> list[Row]:
     first, last = [], []
     server = make_server(visitor.site)
     throttle(server, BYTES_PER_S)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(server) as url:
         for _ in range(runs):
             with visitor.stranger() as context:
                 page = context.new_page()
                 page.set_default_timeout(PATIENCE_MS)
-                page.goto(server.url)
+                page.goto(url)
                 wait_ready(page)
                 page.evaluate(WATCH)
                 page.locator("input[type=file]:not([capture])").first.set_input_files(picture)
@@ -46,8 +45,5 @@ def measure(visitor: Visitor, picture: Path, runs: int) -> list[Row]:
                 seen = page.evaluate("window.seen")
                 first.append(seen["first"] - seen["dropped"])
                 last.append(seen["last"] - seen["dropped"])
-    finally:
-        server.shutdown()
-        server.server_close()
     what = "first visit at 20 Mbit/s: from drop to the first cutout"
     return [row(what, first, last, "ms", AIM, "the default engine's")]

@@ -3,13 +3,13 @@
 import base64
 import io
 import tempfile
-import threading
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page
 
 from benchmarks.report import Row
+from benchmarks.serving import serving
 from benchmarks.visitor import PATIENCE_MS, Visitor
 from building.serve import make_server
 from tests.browser.site import wait_ready
@@ -41,17 +41,13 @@ def measure(visitor: Visitor, runs: int) -> list[Row]:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="offcut-hundreds-", dir=visitor.site.parent) as folder:
         site = site_with_network(visitor.site, Path(folder) / "site", tiny_network())
-        server = make_server(site)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with visitor.stranger() as context:
+        with serving(make_server(site)) as url, visitor.stranger() as context:
             page = context.new_page()
             page.set_default_timeout(PATIENCE_MS)
-            page.goto(server.url)
+            page.goto(url)
             wait_ready(page)
             page.evaluate(WATCH)
             rows += added(page)
-        server.shutdown()
-        server.server_close()
     return rows
 
 
@@ -61,9 +57,8 @@ def added(page: Page) -> list[Row]:
     page.wait_for_function("(count) => document.title.includes(String(count))", arg=COUNT)
     first = page.evaluate(TAKE)
     page.wait_for_timeout(WORK_MS)
-    title = page.title()
     rows = described(f"adding {COUNT} pictures", first)
-    return rows + described(f"{WORK_MS // 1000} s of cutting them out ({title})", page.evaluate(TAKE))
+    return rows + described(f"{WORK_MS // 1000} s of cutting them out", page.evaluate(TAKE))
 
 
 def described(what: str, tasks_ms: list[float]) -> list[Row]:
