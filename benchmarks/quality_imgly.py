@@ -5,7 +5,6 @@ The cutouts of @imgly/background-removal in headless Chromium, to be scored; eac
 
 import base64
 import os
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.imgly import assembled, version
 from benchmarks.quality_cache import Cache
 from benchmarks.quality_pictures import Subject
+from benchmarks.serving import serving
 from building.browser import find_chromium
 from building.serve import make_server
 from building.workspace import Workspace
@@ -53,10 +53,8 @@ class Imgly:
 
     def _start(self) -> Page:
         self._site = assembled(self._workspace)
-        server = make_server(self._site)  # it sends the headers without which the peer would have one thread
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self._open.callback(server.server_close)
-        self._open.callback(server.shutdown)
+        # It sends the headers without which the peer would have one thread.
+        url = self._open.enter_context(serving(make_server(self._site)))
         playwright = self._open.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=str(os.environ.get("OFFCUT_CHROMIUM") or find_chromium()),
@@ -65,6 +63,6 @@ class Imgly:
         self._open.callback(browser.close)
         self._page = browser.new_page()
         self._page.set_default_timeout(PATIENCE_MS)
-        self._page.goto(server.url)
+        self._page.goto(url)
         self._page.wait_for_function("() => window.cutOut")
         return self._page

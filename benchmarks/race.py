@@ -7,7 +7,6 @@ each size again (warm: the call alone) and closes the tab. No other tab works th
 """
 
 import base64
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from benchmarks.contestants import Contestant, order
 from benchmarks.inference import stage_ms
 from benchmarks.machine import peak_memory_bytes, reset_peaks
 from benchmarks.race_table import Lap
+from benchmarks.serving import serving
 from benchmarks.visitor import Visitor
 from building.serve import make_server
 from building.workspace import workspace_at
@@ -69,13 +69,8 @@ def measure(
 @contextmanager
 def peer_site(visitor: Visitor) -> Iterator[str]:
     """Serve the peer with the headers that give it threads."""
-    server = make_server(imgly.assembled(workspace_at(visitor.root, None)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield server.url
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(make_server(imgly.assembled(workspace_at(visitor.root, None)))) as url:
+        yield url
 
 
 def lap(

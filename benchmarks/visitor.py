@@ -7,7 +7,6 @@ browsers that have never been there.
 import os
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from benchmarks.counting import Counter, count
+from benchmarks.serving import serving
 from building.browser import find_chromium
 from building.serve import make_server
 from tests.browser.site import wait_ready
@@ -83,11 +83,9 @@ def visitor(root: Path) -> Iterator[Visitor]:
         shutil.copytree(dist, site)
         server = make_server(site)
         counter = count(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = launch(playwright, Path(folder) / "profile")
-        try:
-            yield Visitor(browser, server.url, root, site, counter, playwright)
-        finally:
-            browser.close()
-            server.shutdown()
-            server.server_close()
+        with serving(server) as url:
+            browser = launch(playwright, Path(folder) / "profile")
+            try:
+                yield Visitor(browser, url, root, site, counter, playwright)
+            finally:
+                browser.close()

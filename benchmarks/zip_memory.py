@@ -5,7 +5,6 @@ into inference.
 """
 
 import io
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.machine import peak_memory_bytes, reset_peaks
 from benchmarks.report import Row
+from benchmarks.serving import serving
 from benchmarks.visitor import PATIENCE_MS, Visitor
 from building.serve import make_server
 from tests.browser.site import wait_ready
@@ -57,16 +57,12 @@ def measure(visitor: Visitor, runs: int) -> list[Row]:
 def visited(visitor: Visitor, folder: Path) -> Iterator[Page]:
     """Open a copy of the site with the tiny network."""
     root = site_with_network(visitor.site, folder / "site", tiny_network())
-    server = make_server(root)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with visitor.stranger(accept_downloads=True) as context:
+    with serving(make_server(root)) as url, visitor.stranger(accept_downloads=True) as context:
         page = context.new_page()
         page.set_default_timeout(2 * PATIENCE_MS)
-        page.goto(server.url)
+        page.goto(url)
         wait_ready(page)
         yield page
-    server.shutdown()
-    server.server_close()
 
 
 def made(path: Path) -> Path:
