@@ -148,7 +148,7 @@ def test_a_hand_that_is_taken_off_or_a_second_finger_drops_the_stroke(page: Page
     untouched = alpha(page)
     page.locator("#touch-erase").click()
     page.wait_for_selector("#brush-overlay")
-    assert page.evaluate("getComputedStyle(document.querySelector('#brush-overlay')).touchAction") == "pinch-zoom"
+    assert page.evaluate("getComputedStyle(document.querySelector('#brush-overlay')).touchAction") == "none"
     for end, second in [("pointercancel", False), ("pointerup", True)]:
         page.evaluate(FINGER, [end, second])
         page.wait_for_timeout(300)

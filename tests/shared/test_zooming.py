@@ -19,8 +19,14 @@ def measured(frame_px: float, density: float = 1) -> dict:
     return {"type": "stage-measured", "frame_px": frame_px, "density": density}
 
 
+def measured_by(event: dict, frame_px: float) -> dict:
+    made = dict(event)
+    made.update({"frame_px": frame_px, "density": 1})
+    return made
+
+
 def wheeled(**changes: object) -> dict:
-    event = {"type": "stage-wheeled", "delta": -100, "by": None, "x": 0.5, "y": 0.5, "frame_px": 800, "density": 1}
+    event = {"type": "stage-wheeled", "delta": -100, "x": 0.5, "y": 0.5, "frame_px": 800, "density": 1}
     event.update(changes)
     return event
 
@@ -88,7 +94,7 @@ def test_before_the_frame_was_measured_nothing_is_claimed() -> None:
     assert larger["zoom"]["scale"] == zooming.STEP
 
 
-def test_a_wheel_a_pinch_and_degenerate_ones() -> None:
+def test_a_wheel_and_degenerate_ones() -> None:
     state, _ = told(wide_state(), wheeled(delta=-400))
     assert near(state["zoom"]["scale"], 2)
     state, _ = told(state, wheeled(delta=400))
@@ -96,12 +102,41 @@ def test_a_wheel_a_pinch_and_degenerate_ones() -> None:
     for delta in [-1e9, 1e9, 0]:
         there, _ = told(state, wheeled(delta=delta))
         assert 1 <= there["zoom"]["scale"] <= 32
-    state, _ = told(state, wheeled(by=3.0, delta=0))
-    assert near(state["zoom"]["scale"], 3)
-    state, _ = told(state, wheeled(by=0.0001, delta=0, frame_px=0))
-    assert state["zoom"]["scale"] == 1 and state["zoom"]["frame_px"] == 800
     tiny, _ = told(wide_state(1, 1), wheeled(delta=-1e9), wheeled(delta=-1e9), wheeled(delta=-1e9))
     assert tiny["zoom"]["scale"] == zooming.LEAST_LARGEST
+
+
+def test_what_was_between_two_fingers_stays_between_them() -> None:
+    before = zooming.zoomed(look(), 3200, 4, 0.3, 0.6)
+    for by in [0.5, 1, 1.7]:
+        for at, moved in [(0.4, 0.1), (0.5, -0.05), (0.6, 0.0)]:
+            after = zooming.pinched(before, 3200, by, at, 0.5, moved, -moved)
+            assert near(after["scale"], before["scale"] * by)
+            assert near(place_of(before, at, "x"), place_of(after, at + moved, "x")), (by, at)
+            assert near(place_of(before, 0.5, "y"), place_of(after, 0.5 - moved, "y")), (by, at)
+
+
+def test_fingers_that_come_back_bring_the_picture_back() -> None:
+    state, _ = told(wide_state(), stepped("in"), {"type": "stage-ground", "ground": "black"})
+    seen = state["zoom"]
+    for by, moved in [(0.01, 0.3), (90.0, -0.4), (1, 5), (0, 0), (1, 0)]:
+        event = {"type": "stage-pinched", "from": look(scale=1.5), "by": by, "x": 0.2, "y": 0.9, "dx": moved, "dy": 0}
+        state, _ = told(state, measured_by(event, 800))
+        assert 1 <= state["zoom"]["scale"] <= 32
+        for name in ["x", "y"]:
+            assert place_of(state["zoom"], 0, name) >= -1e-9 and place_of(state["zoom"], 1, name) <= 1 + 1e-9, (
+                by,
+                moved,
+            )
+    assert all([near(state["zoom"][name], seen[name]) for name in ["scale", "x", "y"]])
+    assert state["zoom"]["ground"] == "black", "chosen meanwhile"
+
+
+def test_the_frame_of_a_crop_shows_all() -> None:
+    state = told(done_state("a"), {"type": "picture-peeked", "picture": "picture-1", "width": 800, "height": 600})[0]
+    assert zooming.takes_fingers(state)
+    state, _ = told(state, {"type": "recipe-changed", "section": "canvas", "key": "crop", "value": "free"})
+    assert state["cropping"]["on"] and not zooming.takes_fingers(state) and not zooming.takes_wheel(state, True)
 
 
 def test_a_wheel_scrolls_the_page_until_the_picture_is_zoomed() -> None:

@@ -69,7 +69,12 @@ def is_zoomed(look: dict) -> bool:
 
 def takes_wheel(state: dict, control: bool) -> bool:
     """Say whether a wheel over the picture zooms: with Ctrl (a pinch on a pad says that too), or once it is zoomed."""
-    return state["dialog"] is None and (control or is_zoomed(state["zoom"]))
+    return takes_fingers(state) and (control or is_zoomed(state["zoom"]))
+
+
+def takes_fingers(state: dict) -> bool:
+    """Say whether hands can look closer: not while a dialog or the frame of a crop, which shows all, is before it."""
+    return state["dialog"] is None and not state["cropping"]["on"]
 
 
 def shown_width_px(look: dict) -> float:
@@ -86,6 +91,18 @@ def zoomed(look: dict, width: float, scale: float, at_x: float = 0.5, at_y: floa
     kept = 1 / look["scale"] - 1 / scale
     moved = {"scale": scale, "x": look["x"] + (at_x - 0.5) * kept, "y": look["y"] + (at_y - 0.5) * kept}
     return clamped(with_changes(look, moved))
+
+
+def pinched(look: dict, width: float, by: float, at_x: float, at_y: float, dx: float, dy: float) -> dict:
+    """Return the look after two fingers: what was between them at (at_x, at_y) of the frame is at that plus (dx, dy).
+
+    `look` is the one from before they moved and `by` how many times farther apart they are, so that fingers that come
+    back bring the picture back.
+    """
+    scale = zoomed(look, width, look["scale"] * by)["scale"]
+    x = look["x"] + (at_x - 0.5) / look["scale"] - (at_x + dx - 0.5) / scale
+    y = look["y"] + (at_y - 0.5) / look["scale"] - (at_y + dy - 0.5) / scale
+    return clamped(with_changes(look, {"scale": scale, "x": x, "y": y}))
 
 
 def panned(look: dict, dx: float, dy: float) -> dict:
@@ -123,10 +140,17 @@ def _stepped(state: dict, event: dict) -> tuple:
 
 
 def _wheeled(state: dict, event: dict) -> tuple:
-    """A wheel was turned over the picture, or two fingers moved apart there; `by` of the fingers is a factor."""
-    factor = event["by"] if event["by"] is not None else 2 ** (-max(-400, min(400, event["delta"])) / WHEEL_NOTCHES)
+    """A wheel was turned over the picture."""
+    factor = 2 ** (-max(-400, min(400, event["delta"])) / WHEEL_NOTCHES)
     look = _measured_look(state["zoom"], event)
     return _with_look(state, zoomed(look, _shown(state), look["scale"] * factor, event["x"], event["y"])), []
+
+
+def _pinched(state: dict, event: dict) -> tuple:
+    """Two fingers lie on the picture: `from` is the look when they came; the ground may have changed since."""
+    look = with_changes(_measured_look(event["from"], event), {"ground": state["zoom"]["ground"]})
+    moved = pinched(look, _shown(state), event["by"], event["x"], event["y"], event["dx"], event["dy"])
+    return _with_look(state, moved), []
 
 
 def _pulled(state: dict, event: dict) -> tuple:
@@ -175,6 +199,7 @@ def _shape(state: dict) -> tuple:
 HANDLERS = {
     "stage-stepped": _stepped,
     "stage-wheeled": _wheeled,
+    "stage-pinched": _pinched,
     "stage-pulled": _pulled,
     "stage-arrow": _arrow,
     "stage-measured": _measured,

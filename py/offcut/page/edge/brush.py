@@ -31,6 +31,7 @@ class Brush:
         # The stroke under the hand, and whose it is.
         self._live: dict | None = None
         self._pointer: int | None = None
+        self._kind = ""
         # The strokes of the picture that the browser shows, and those of the last drawing.
         self._seen: list = []
         self._drawn: list | None = None
@@ -41,7 +42,8 @@ class Brush:
             "pointerdown": create_proxy(self._down),
             "pointermove": create_proxy(self._moved),
             "pointerup": create_proxy(self._up),
-            "pointercancel": create_proxy(lambda event: self._drop()),
+            "pointercancel": create_proxy(self._lost),
+            "lostpointercapture": create_proxy(self._lost),
             "keydown": create_proxy(self._key),
         }
 
@@ -83,9 +85,13 @@ class Brush:
     # ---- pointers -------------------------------------------------------------------------------------------------
 
     def _down(self, event: object) -> None:
-        if self._live is not None or not event.isPrimary:
-            # A second finger: the page is moved or enlarged, nothing is drawn.
-            self._drop()
+        if self._live is not None and self._kind == "pen" and event.pointerType == "touch":
+            # The ball of the hand that holds the pen.
+            return
+        is_first = self._live is None or (event.pointerType == "pen" and self._kind == "touch")
+        self._drop()
+        if not is_first or not event.isPrimary:
+            # A second finger: the picture is moved or enlarged (edge/gestures.py), nothing is drawn.
             return
         picture = self._picture()
         touch = touching.active(self._shell.state, picture)
@@ -94,7 +100,7 @@ class Brush:
         mode = "erase" if event.button == RUBBER else None
         x, y = self._place(event, picture)
         self._live = touching.begun(touch, picture, x, y, event.shiftKey, mode)
-        self._pointer = event.pointerId
+        self._pointer, self._kind = event.pointerId, event.pointerType
         if event.isTrusted:
             # Of a pointer that is really there this does not throw.
             self._canvas.setPointerCapture(event.pointerId)
@@ -103,7 +109,7 @@ class Brush:
 
     def _moved(self, event: object) -> None:
         picture = self._picture()
-        if picture is None or picture["result"] is None:
+        if picture is None or picture["result"] is None or (event.pointerType == "touch" and self._live is None):
             return
         x, y = self._place(event, picture)
         self._show_cursor(x, y, picture)
@@ -120,6 +126,11 @@ class Brush:
             return
         stroke, self._live = self._live, None
         self._shell.tell({"type": "brush-stroked", "picture": self._shell.state["selected"], "stroke": stroke})
+
+    def _lost(self, event: object) -> None:
+        """Drop a stroke whose pointer was taken away; after its end, when that is said too, there is none."""
+        if event.pointerId == self._pointer:
+            self._drop()
 
     def _drop(self) -> None:
         if self._live is not None:
