@@ -124,11 +124,9 @@ def test_fingers_that_come_back_bring_the_picture_back() -> None:
         state, _ = told(state, measured_by(event, 800))
         assert 1 <= state["zoom"]["scale"] <= 32
         for name in ["x", "y"]:
-            assert place_of(state["zoom"], 0, name) >= -1e-9 and place_of(state["zoom"], 1, name) <= 1 + 1e-9, (
-                by,
-                moved,
-            )
-    assert all([near(state["zoom"][name], seen[name]) for name in ["scale", "x", "y"]])
+            assert place_of(state["zoom"], 0, name) >= -1e-9, (by, moved)
+            assert place_of(state["zoom"], 1, name) <= 1 + 1e-9, (by, moved)
+    assert all(near(state["zoom"][name], seen[name]) for name in ["scale", "x", "y"])
     assert state["zoom"]["ground"] == "black", "chosen meanwhile"
 
 

@@ -78,7 +78,7 @@ class Gestures:
             self._split = self._shell.state["split"] if event.target.id == "split" else None
         self._fingers[event.pointerId] = (event.clientX, event.clientY)
         if len(self._fingers) == 2:
-            # Whatever the first finger took hold of, the two mean the picture, and so does the one that is left of them.
+            # Whatever the first finger took hold of: two mean the picture, and so does the one that is left of them.
             self._can_pull = True
             self._put_back()
         self._take_hold(frame)
