@@ -28,7 +28,7 @@ from building.workspace import Workspace, workspace_at
 
 COMMANDS = ("build", "serve", "test", "bench", "check", "clean")
 # What tests run with real weights besides the engines of a default build; registries have these.
-TEST_ENGINES = ["u2net", "isnet-uint8"]
+TEST_ENGINES = ["u2net", "isnet-uint8", "isnet-q8"]
 # A whole run in two processes: a browser that starts Python keeps one core busy and then waits, so two cores are best
 # used by two. A file stays in one process and files go in order: the browser's are last in each (tests/conftest.py).
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]

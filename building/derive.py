@@ -8,6 +8,7 @@ prune-outputs       keep the first output and what it needs; MaxPool without cei
 weights-fp16-fixed  the same, weights kept as float16, the input size as it was
 weights-fp16        the same, computed in float32, free of a fixed input size, weights kept as float16
 weights-int8        the same, weights kept as int8 with one scale per output channel
+static-int8         IS-Net computed in 8-bit integers, for the processor (quantise.py)
 
 The kept weights are constants behind Cast (and Mul), which ONNX Runtime folds to float32 when it creates the session:
 a small download at the speed of float32. (It does not fold DequantizeLinear by default, and a float16 graph would be
@@ -20,11 +21,13 @@ element by element arithmetic and maxima are used, never a sum, whose last bit d
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 from onnx import numpy_helper
+
+from building.graphs import drop_unused, rename, replace
+from building.quantise import ISNET_SCALES, MICROSOFT, read_scales, static_int8
 
 INPUT_NAME = "input"
 OUTPUT_NAME = "output"
@@ -38,6 +41,8 @@ def derive(recipe: str, source: bytes) -> bytes:
         raise ValueError(f"unknown recipe {recipe!r}; there are {', '.join(sorted(RECIPES))}")
     model = onnx.load_from_string(source)
     RECIPES[recipe](model.graph)
+    if any(node.domain == MICROSOFT for node in model.graph.node):
+        model.opset_import.append(onnx.helper.make_opsetid(MICROSOFT, 1))
     del model.graph.value_info[:]  # types and sizes of the old graph
     onnx.checker.check_model(model)
     return model.SerializeToString(deterministic=True)
@@ -71,6 +76,12 @@ def weights_int8(graph: onnx.GraphProto) -> None:
     keep_weights(graph, int8_constant)
 
 
+def isnet_static_int8(graph: onnx.GraphProto) -> None:
+    """IS-Net, free of a fixed input size, computed in 8-bit integers with the scales of this repository."""
+    free_size_float32(graph)
+    static_int8(graph, read_scales(ISNET_SCALES))
+
+
 def free_size_float32(graph: onnx.GraphProto) -> None:
     """Turn a float16 graph of one fixed input size into a float32 graph of any size."""
     prune_outputs(graph)
@@ -83,46 +94,7 @@ def free_size_float32(graph: onnx.GraphProto) -> None:
 
 
 RECIPES = {f.__name__.replace("_", "-"): f for f in (prune_outputs, weights_fp16_fixed, weights_fp16, weights_int8)}
-
-
-def drop_unused(graph: onnx.GraphProto) -> None:
-    """Keep the nodes and initialisers that an output needs, nodes after what they use (sources are not so sorted)."""
-    producer = {name: node for node in graph.node for name in node.output}
-    ordered: list[onnx.NodeProto] = []
-    reached, placed = set(), set()
-    waiting = [value.name for value in reversed(graph.output)]
-    while waiting:
-        name = waiting.pop()
-        node = producer.get(name)
-        if node is None or node.output[0] in placed:
-            reached.add(name)
-        elif node.output[0] in reached:  # all that it uses has been placed
-            placed.add(node.output[0])
-            ordered.append(node)
-        else:
-            reached.add(node.output[0])
-            waiting.extend([name, *reversed(node.input)])
-    replace(graph.node, ordered)
-    replace(graph.initializer, [tensor for tensor in graph.initializer if tensor.name in reached])
-
-
-def replace(field: Any, items: list) -> None:
-    """Replace the content of a repeated protobuf field; the items are copied first, because emptying frees them."""
-    copies = [type(item).FromString(item.SerializeToString()) for item in items]
-    del field[:]
-    field.extend(copies)
-
-
-def rename(graph: onnx.GraphProto, old: str, new: str) -> None:
-    """Give a tensor another name everywhere."""
-    for value in [*graph.input, *graph.output]:
-        if value.name == old:
-            value.name = new
-    for node in graph.node:
-        for names in (node.input, node.output):
-            for index, name in enumerate(names):
-                if name == old:
-                    names[index] = new
+RECIPES["static-int8"] = isnet_static_int8
 
 
 def floor_pooling(graph: onnx.GraphProto) -> None:

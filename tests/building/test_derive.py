@@ -14,7 +14,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from building import derive
+from building import derive, graphs
 from tests.native_engine import catalogue_entry, weights_path
 from tests.testdata import ROOT
 
@@ -155,7 +155,7 @@ def test_weights_are_halved_without_touching_sizes(tmp_path: Path) -> None:
     model = onnx.load_from_string(half_network())
     derive.prune_outputs(model.graph)
     derive.compute_in_float32(model.graph)
-    derive.rename(model.graph, "input", "input.1")
+    graphs.rename(model.graph, "input", "input.1")
     source = model.SerializeToString()
     derived = derive.derive("weights-fp16-fixed", source)
     assert len(derived) < len(source)
@@ -200,11 +200,11 @@ def test_a_resize_without_a_partner_s_size_is_refused() -> None:
         derive.follow_sizes(graph)
 
 
-@pytest.mark.parametrize("engine", ["u2netp", "isnet-w8", "isnet-fp16", "u2net", "isnet-uint8"])
+@pytest.mark.parametrize("engine", ["u2netp", "isnet-w8", "isnet-fp16", "u2net", "isnet-uint8", "isnet-q8"])
 def test_the_served_weights_are_those_of_the_catalogue_and_fold(engine: str, tmp_path: Path) -> None:
     entry, data = catalogue_entry(engine), weights_path(engine).read_bytes()
     assert (len(data), hashlib.sha256(data).hexdigest()) == (entry["bytes"], entry["sha256"])
-    if engine == "isnet-uint8":  # computes in integers by its own design
+    if engine in ("isnet-uint8", "isnet-q8"):  # compute in integers
         return
     operators = optimised_operators(data, tmp_path)
     assert not operators & {"Mul", "DequantizeLinear"}

@@ -54,23 +54,25 @@ def mean_of_set(values: list[float], name: str) -> float:
     return float(np.mean([value for value, row in zip(values, INDEX, strict=True) if row["set"] == name]))
 
 
+@pytest.mark.parametrize("rounded", ["isnet-w8", "isnet-q8"])
 @pytest.mark.parametrize("name", SETS)
-def test_the_default_engine_loses_nothing_to_its_rounded_weights(name: str) -> None:
+def test_the_default_engine_and_its_integers_lose_nothing_to_rounding(name: str, rounded: str) -> None:
     overlap, full_overlap, error, full_error = (
         mean_of_set(scores(engine, measure), name)
         for measure in (metrics.iou, metrics.mae)
-        for engine in ("isnet-w8", "isnet-fp16")
+        for engine in (rounded, "isnet-fp16")
     )
     assert overlap >= full_overlap - WORSE_AT_MOST
     assert error <= full_error + WORSE_AT_MOST
 
 
-def test_the_default_engine_agrees_with_unrounded_weights_where_they_are_right() -> None:
+@pytest.mark.parametrize("rounded", ["isnet-w8", "isnet-q8"])
+def test_rounding_leaves_the_masks_as_they_are_where_they_are_right(rounded: str) -> None:
     right = [overlap >= RIGHT_FROM for overlap in scores("isnet-fp16", metrics.iou)]
     assert sum(right) >= len(INDEX) / 2
     agreement = [
         metrics.iou(arrays.from_u8(ours), arrays.from_u8(full))
-        for ours, full, is_right in zip(mattes("isnet-w8"), mattes("isnet-fp16"), right, strict=True)
+        for ours, full, is_right in zip(mattes(rounded), mattes("isnet-fp16"), right, strict=True)
         if is_right
     ]
     assert np.mean(agreement) >= AGREEMENT_MEAN

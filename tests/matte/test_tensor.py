@@ -33,6 +33,7 @@ BY_HAND = {
     "isnet-w8": IS_NET,
     "isnet-fp16": IS_NET,
     "isnet-uint8": IS_NET,
+    "isnet-q8": IS_NET,
     "isnet-general-use": IS_NET,
     "rmbg-1.4": IS_NET,
     "modnet": MINUS_ONE_TO_ONE,

@@ -23,7 +23,7 @@ from offcut.contract.rules import check_consensus, check_input, check_output
 from offcut.contract.settings import is_engine_id
 
 SCHEMA = 1
-RECIPES = ["weights-int8", "weights-fp16", "weights-fp16-fixed", "prune-outputs", None]
+RECIPES = ["weights-int8", "static-int8", "weights-fp16", "weights-fp16-fixed", "prune-outputs", None]
 PROVIDERS = ["wasm", "webgpu"]
 # Several hosts refuse a file over 25 MiB; parts stay well below (ARCHITECTURE section 4).
 LARGEST_PART_BYTES = 16 * 1024 * 1024
