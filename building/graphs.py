@@ -1,4 +1,7 @@
-"""Room: building. Runs on CPython in the build's virtual environment. May import onnx. Edits the graph of an ONNX file."""
+"""Room: building. Runs on CPython in the build's virtual environment. May import onnx.
+
+Edits the graph of an ONNX file.
+"""
 
 from typing import Any
 

@@ -2,10 +2,10 @@
 
 Static 8-bit integers (Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
 Inference", 2018) for the processor: weights int8 with one scale per output channel, activations uint8 with one scale
-*per channel*. A runtime knows one scale per activation only; but max-pooling, resizing and joining leave channels apart,
-so a channel's scale can be folded into the weights that make it and into those that use it (cross-layer equalisation,
-Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019). Every scale that the
-runtime sees is then 1, and no tensor is ever scaled again between two convolutions.
+*per channel*. A runtime knows one scale per activation only; but max-pooling, resizing and joining leave channels
+apart, so a channel's scale can be folded into the weights that make it and into those that use it (cross-layer
+equalisation, Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019). Every scale
+that the runtime sees is then 1, and no tensor is ever scaled again between two convolutions.
 
 The scales are data (`isnet_scales.json`, made by `benchmarks/calibrate.py`): the result has the same bits everywhere.
 """

@@ -258,6 +258,6 @@ def test_every_card_says_what_one_chooses_by() -> None:
     said = texts(shown(state))
     for one in state["engines"]:
         assert "About " + words("en").say("engine.size", {"bytes": one["memory_bytes"]}) + " of memory" in said
-    assert said.count("commercial use allowed") == 10
+    assert said.count("commercial use allowed") == 11
     assert said.count("not for commercial use") == 2
     assert said.count("Apache-2.0,") == 9
