@@ -260,4 +260,4 @@ def test_every_card_says_what_one_chooses_by() -> None:
         assert "About " + words("en").say("engine.size", {"bytes": one["memory_bytes"]}) + " of memory" in said
     assert said.count("commercial use allowed") == 11
     assert said.count("not for commercial use") == 2
-    assert said.count("Apache-2.0,") == 9
+    assert said.count("Apache-2.0,") == 10
