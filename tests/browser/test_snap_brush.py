@@ -11,7 +11,7 @@ from tests.browser.site import errors_of, open_app
 from tests.browser.test_touch_up import LISTEN, alpha, drag, wait_sent
 from tests.testdata import testdata
 
-# Share of the longer side, and the line that is drawn: inside the subject, nearer to its outline than the brush is wide.
+# Share of the longer side; the lines are drawn inside the subject, nearer to its outline than the brush is wide.
 SIZE = 0.08
 # (picture, its outline, from, to in pixels, most of the background that may be kept as a share of the plain brush's).
 # The first is composed and its alpha is exact; the second is one photo, of fur, with a hand-drawn border.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from offcut.matte import arrays, box_filter, resample, tiles, trimap
+from offcut.matte import arrays, box_filter, laplacian, resample, symmetric, tiles, trimap
 
 # All numbers below were chosen on the even rows of the test pictures, with u2netp at 320 and isnet-w8 at 1024;
 # docs/decisions/0020-edges.md has what the others give and how these do on the odd rows.
@@ -27,9 +27,12 @@ GAIN = 1.1
 # outline. In a window of 41 x 41, a quarter must be foreground and a quarter background, each by 0.8, for a fit to
 # count in full (shares from 0.05 to 0.25 differ by less than 0.01 in gradient error; the most careful is taken).
 SIDES_RADIUS, SIDES_SHARE, SURE_BELOW = 20, 0.25, 0.2
-# Pixels of the picture for each pixel of the engine's alpha, along a side: where that is 1 the engine has seen all that
-# there is, and nothing can be found that it does not know. The refinement fades in around that.
-RATIO_NONE, RATIO_FULL = 0.75, 1.25
+# Matting is kept from areas of one side as well, with a smaller share: it knows itself where colours say nothing.
+MATTING_SIDES_SHARE = 0.08
+# Pixels of the picture for each pixel of the engine's alpha, along a side. These engines double their map once more
+# before they give it, so only where this is 1/2 have they drawn all that there is, and nothing can be found that they
+# do not know. The explanation by colours fades in around that.
+RATIO_NONE, RATIO_FULL = 0.375, 0.625
 # A variance of alpha below this has nothing to be explained.
 LEAST_VARIANCE = 1e-4
 
@@ -66,26 +69,30 @@ def fit(alpha: np.ndarray, colours: np.ndarray, radius: int = RADIUS) -> np.ndar
         return box_filter.mean(values * weight, radius) * scale
 
     mean_p, mean_c = mean(alpha), [mean(colour) for colour in colours]
-    pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
-    covariance = [mean(colours[i] * colours[j]) - mean_c[i] * mean_c[j] + EPSILON * (i == j) for i, j in pairs]
+    covariance = [
+        mean(colours[i] * colours[j]) - mean_c[i] * mean_c[j] + EPSILON * (i == j) for i, j in symmetric.UPPER
+    ]
     with_p = [mean(colours[i] * alpha) - mean_c[i] * mean_p for i in range(3)]
     variance = mean(alpha * alpha) - mean_p * mean_p
-    slopes = _solved(covariance, with_p)
+    slopes = [
+        sum((entry * one for entry, one in zip(row, with_p, strict=True)), np.float64(0))
+        for row in symmetric.inverse(covariance)
+    ]
     offset = mean_p - sum(slope * centre for slope, centre in zip(slopes, mean_c, strict=True))
     explained = sum(slope * value for slope, value in zip(slopes, with_p, strict=True))
     trust = np.clip(explained / np.maximum(variance, LEAST_VARIANCE), 0, 1)
     maps = np.stack([box_filter.mean(one.astype(np.float32), radius) for one in (*slopes, offset, trust)])
-    maps[4] *= _two_sided(alpha)
+    maps[4] *= _two_sided(alpha, SIDES_SHARE)
     return maps
 
 
-def _two_sided(alpha: np.ndarray) -> np.ndarray:
-    """Say how far each pixel has both sure foreground and sure background near it: float32, 0..1."""
+def _two_sided(alpha: np.ndarray, share: float) -> np.ndarray:
+    """Say how far each pixel has `share` of both sure foreground and sure background near it: float32, 0..1."""
     shares = [
         box_filter.mean(is_sure.astype(np.float32), SIDES_RADIUS)
         for is_sure in (alpha < SURE_BELOW, alpha > 1 - SURE_BELOW)
     ]
-    return np.clip(np.minimum(*shares) / SIDES_SHARE, 0, 1)
+    return np.clip(np.minimum(*shares) / share, 0, 1)
 
 
 def follow_edges(alpha_u8: np.ndarray, coarse_alpha: np.ndarray, rgb_u8: np.ndarray, small_u8: np.ndarray) -> None:
@@ -107,10 +114,12 @@ def follow_edges(alpha_u8: np.ndarray, coarse_alpha: np.ndarray, rgb_u8: np.ndar
 
     Notes
     -----
-    The fit is made on a small grid and grown to full resolution, where it meets the picture's own pixels [2]_. Where
-    colours explain little of alpha, the coarse alpha stays.
-    Cost: some 20 operations for each pixel of the tiles that touch the unsure band, and the fit, whose cost does not
-    grow with the picture. Memory: arrays of the grid, and one tile.
+    Two steps on a small grid: closed-form matting (laplacian.py) moves the alpha of the unsure band, then the fit
+    explains what comes out by colours, and is grown to full resolution, where it meets the picture's own pixels [2]_.
+    What matting moves is grown too, so that the engine's own detail stays; where colours explain little of alpha, that
+    is all that happens.
+    Cost: some 25 operations for each pixel of the tiles that touch the unsure band, and matting and the fit, whose cost
+    does not grow with the picture. Memory: arrays of the grid, and one tile.
 
     References
     ----------
@@ -120,12 +129,16 @@ def follow_edges(alpha_u8: np.ndarray, coarse_alpha: np.ndarray, rgb_u8: np.ndar
     arrays.check_alpha_u8(alpha_u8, rgb_u8.shape[:2])
     grid = _on_grid(coarse_alpha, rgb_u8.shape[:2])
     is_unsure = trimap.unsure(grid)
-    ratio = np.sqrt(alpha_u8.size / coarse_alpha.size)
-    share = np.clip((ratio - RATIO_NONE) / (RATIO_FULL - RATIO_NONE), 0, 1)
-    if share == 0 or not is_unsure.any():
+    if not is_unsure.any():
         return
     guide_u8 = resample.shrink_rgb(small_u8, grid.shape, "bilinear")
-    maps = fit(grid, arrays.from_u8(np.ascontiguousarray(np.moveaxis(guide_u8, 2, 0))))
+    colours = arrays.from_u8(np.ascontiguousarray(np.moveaxis(guide_u8, 2, 0)))
+    both_sides = _two_sided(grid, MATTING_SIDES_SHARE)
+    moved = laplacian.matted(grid, colours, is_unsure & (both_sides > 0)) - grid
+    moved *= both_sides
+    maps = np.stack([*fit(grid + moved, colours), moved])
+    ratio = np.sqrt(alpha_u8.size / coarse_alpha.size)
+    share = np.clip((ratio - RATIO_NONE) / (RATIO_FULL - RATIO_NONE), 0, 1)
     maps[4] *= is_unsure * np.float32(share)  # trusted only there; growing makes the step to elsewhere soft
     _in_levels(maps)
     grow = resample.grower(maps, rgb_u8.shape[:2])
@@ -138,15 +151,17 @@ def _refine_tile(
 ) -> None:
     """Refine one tile of `alpha_u8` in place."""
     maps = grow(rows, columns)
-    slopes, value, trust = maps[:3], maps[3], maps[4]
+    slopes, value, trust, moved = maps[:3], maps[3], maps[4], maps[5]
+    moved += alpha_u8
+    np.clip(moved, 0, 255, out=moved)
     slopes *= np.moveaxis(rgb_u8.astype(np.float32), 2, 0)
     for part in slopes:
         value += part
     np.clip(value, 0, 255, out=value)
     # What the fit moves the alpha by, as far as it is trusted.
-    value -= alpha_u8
+    value -= moved
     value *= trust
-    value += alpha_u8
+    value += moved
     value += np.float32(0.5)  # the cast truncates
     alpha_u8[:] = value
 
@@ -156,6 +171,7 @@ def _in_levels(maps: np.ndarray) -> None:
     maps[:4] *= np.float32(GAIN)
     maps[3] += np.float32((1 - GAIN) / 2)
     maps[3] *= 255
+    maps[5] *= 255
 
 
 def _on_grid(coarse_alpha: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
@@ -168,20 +184,3 @@ def _on_grid(coarse_alpha: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     if (height, width) == coarse_alpha.shape:
         return coarse_alpha
     return np.clip(resample.shrink_values(coarse_alpha, (height, width)), 0, 1)
-
-
-def _solved(matrix: list[np.ndarray], right: list[np.ndarray]) -> list[np.ndarray]:
-    """Solve a symmetric 3 x 3 system for each pixel by its adjugate; `matrix` has the upper triangle, row by row.
-
-    In float64: on a grey picture the determinant is 10**-11 of the difference of numbers around 10**-7.
-    """
-    m00, m01, m02, m11, m12, m22 = (one.astype(np.float64) for one in matrix)
-    a00, a01, a02 = m11 * m22 - m12 * m12, m02 * m12 - m01 * m22, m01 * m12 - m02 * m11
-    a11, a12, a22 = m00 * m22 - m02 * m02, m01 * m02 - m00 * m12, m00 * m11 - m01 * m01
-    scale = 1 / (m00 * a00 + m01 * a01 + m02 * a02)
-    r0, r1, r2 = right
-    return [
-        (a00 * r0 + a01 * r1 + a02 * r2) * scale,
-        (a01 * r0 + a11 * r1 + a12 * r2) * scale,
-        (a02 * r0 + a12 * r1 + a22 * r2) * scale,
-    ]
