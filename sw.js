@@ -5,7 +5,8 @@
 // the worker that verifies them: a download that streams through a service worker dies with it (Firefox after 30 s).
 
 // The build puts {release, shell: [file], runtime_id, runtime: [file]} here; a file is {url, integrity, bytes, type}, in
-// the runtime also `needs` where it belongs to one of two builds of ONNX Runtime: a browser keeps the one that it uses.
+// the runtime also `needs` where not every browser keeps it: one of two builds of ONNX Runtime, or "heic", which is kept
+// once a photo has asked for it.
 const BUILD = /*BUILD*/ null;
 
 // Scope in the name: several apps, or several Offcuts, may share one origin.
@@ -115,15 +116,19 @@ async function verify(name, files, tell) {
 }
 
 // Which builds of ONNX Runtime this browser uses: the page says so, and it is kept beside the files, for an update, which
-// no page asks for. Until it is said, the one that runs everywhere.
+// no page asks for. Until it is said, the one that runs everywhere. What a photo has asked for is used from then on.
 async function runtimeFiles() {
   const uses = new Set();
+  const asked = new Set();
   for (const name of await caches.keys()) {
     if (!name.startsWith(`${PREFIX}runtime:`)) continue;
-    const kept = await (await caches.open(name)).match(USES);
+    const cache = await caches.open(name);
+    const kept = await cache.match(USES);
     for (const one of kept ? await kept.json() : []) uses.add(one);
+    for (const { url, needs } of BUILD.runtime) if (needs === "heic" && (await cache.match(absolute(url)))) asked.add(needs);
   }
   if (!uses.size) uses.add("plain");
+  asked.forEach((one) => uses.add(one));
   return BUILD.runtime.filter((file) => !file.needs || uses.has(file.needs));
 }
 

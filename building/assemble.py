@@ -40,7 +40,7 @@ from building.sources import Fetcher
 from building.store import Store
 from building.tools import check_documents, check_marketplaces, read_tools, with_shortcuts
 from building.turn import turn
-from building.vendor import VendorPackage, fetch_vendor, read_vendor, vendor_input, vendor_outputs
+from building.vendor import VendorPackage, carried, fetch_vendor, read_vendor, vendor_input, vendor_outputs
 from building.wheel import wheel_bytes, wheel_name
 from building.words import FIRST, check_words
 from building.workspace import Workspace
@@ -59,29 +59,33 @@ def build(
     remote: bool = False,
     mirror: str = "",
     pseudo: bool = False,
+    heic: bool = False,
 ) -> str:
     """Make `workspace.out` the complete site with these engines (None: the default ones); return its release id.
 
     `remote`: its page may also fetch engines from the hosts that models.json names. `mirror`: the address of a folder
     with the same parts of engines, which the page asks first. `pseudo`: with two made-up languages for looking at the
-    layout.
+    layout. `heic`: with a decoder for HEIC, for browsers that have none.
     """
     with turn(workspace.cache / "build.lock", say):
-        return _build(workspace, ids, say, remote=remote, mirror=mirror, pseudo=pseudo)
+        return _build(workspace, ids, say, remote=remote, mirror=mirror, pseudo=pseudo, heic=heic)
 
 
-def _build(workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool, mirror: str, pseudo: bool) -> str:
+def _build(
+    workspace: Workspace, ids: list[str] | None, say: Say, *, remote: bool, mirror: str, pseudo: bool, heic: bool
+) -> str:
     root = workspace.root
     _claim(workspace)
     version = version_of(root)
     catalogue = read_catalogue(root / "models.json")
     chosen = choose(catalogue, ids)
-    outputs = _written_by_people(root, version, pseudo=pseudo)
+    options = ("heic",) if heic else ()
+    packages = carried(read_vendor(root / "assets" / "vendor.json"), options)
+    outputs = _written_by_people(root, version, options, pseudo=pseudo)
     service_worker = read_bytes(root / "sw.js")
     environment = Environment(root, say)
     fetcher = Fetcher(Store(workspace.downloads), workspace.scratch, environment.python, say)
     try:
-        packages = read_vendor(root / "assets" / "vendor.json")
         fetch_vendor(packages, fetcher)
         outputs += _vendored(packages, fetcher.store, outputs)
         outputs = _compiled(outputs + [_wheel(root, version)], packages, fetcher.store, environment)
@@ -128,7 +132,7 @@ def _claim(workspace: Workspace) -> None:
     raise BuildError(f"will not build into {out}: it holds files that are not a build of Offcut")
 
 
-def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output]:
+def _written_by_people(root: Path, version: str, options: tuple[str, ...], *, pseudo: bool) -> list[Output]:
     languages = check_words(root / "assets" / "i18n")
     check_marketplaces(root / "assets")
     check_documents(root / "assets")
@@ -136,7 +140,7 @@ def _written_by_people(root: Path, version: str, *, pseudo: bool) -> list[Output
     books = check_help(root / "assets" / "help", set(languages))
     python = read_python(root / "py")
     page = fill_page(read_bytes(root / "index.html"), _style_sheets(root), version)
-    found = [("index.html", page), *read_assets(root / "assets")]
+    found = [("index.html", page), *read_assets(root / "assets", options)]
     found += [(f"py/{name}", data) for name, data in [*python.entries, *python.page]]
     found.append(("py/page.json", page_config([name for name, _ in python.page])))
     found.append(("licences/offcut.txt", read_bytes(root / "LICENSE")))

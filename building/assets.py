@@ -1,19 +1,23 @@
-"""Room: building. May import: building.files, building.failure.
+"""Room: building. May import: building.files, building.failure, building.vendor.
 
 What may lie in assets/ and where it goes in dist/. A file that matches no rule stops the build: it would be dead
 weight, or a thing that somebody believes to be shipped.
 """
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from building.failure import BuildError
 from building.files import files_under, read_bytes
+from building.vendor import carried_list
+
+VENDOR = "assets/vendor.json"
 
 # (pattern of the path below assets/, its path in dist/). None: the build reads it, nothing is copied.
 RULES: tuple[tuple[str, str | None], ...] = (
     (r"css/[\w-]+\.css", None),
-    # The page reads what it is made of from the same list that the build fetches by.
+    # The page reads what it is made of from the same list that the build fetches by, without what it does not carry.
     (r"vendor\.json", r"assets/\g<0>"),
     # In every language (languages.py).
     (r"manifest\.webmanifest", None),
@@ -31,13 +35,17 @@ RULES: tuple[tuple[str, str | None], ...] = (
 )
 
 
-def read_assets(folder: Path) -> list[tuple[str, bytes]]:
-    """Return (path in dist/, content) of everything in assets/ that is copied; raises BuildError."""
+def read_assets(folder: Path, options: Collection[str] = ()) -> list[tuple[str, bytes]]:
+    """Return (path in dist/, content) of everything in assets/ that a build with these options copies.
+
+    Raises BuildError.
+    """
     copied = []
     for path in files_under(folder):
         target = _target(path.relative_to(folder).as_posix())
         if target is not None:
-            copied.append((target, read_bytes(path)))
+            data = read_bytes(path)
+            copied.append((target, carried_list(data, options) if target == VENDOR else data))
     return copied
 
 

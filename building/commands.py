@@ -99,7 +99,7 @@ def _run(words: list[str], root: Path) -> int:
             have_browsers(options.browsers.split(","), say)
             rest = ["tests/other_browsers", f"--browsers={options.browsers}", *rest]
         return _test(workspace, ids, rest)
-    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo, heic=options.heic)
     return _bench(workspace, rest) if command == "bench" else 0
 
 
@@ -117,6 +117,7 @@ def _parser(command: str) -> Parser:
         "--mirror", metavar="URL", help="a folder with the same engine files, asked before the site's own"
     )
     parser.add_argument("--pseudo", action="store_true", help="with two made-up languages, for looking at the layout")
+    parser.add_argument("--heic", action="store_true", help="with a decoder for HEIC, fetched when such a photo comes")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the site is made (default: dist)")
     if command == "test":
         parser.add_argument("--browsers", metavar="NAMES", help="run a short journey in these instead: firefox,webkit")
@@ -128,7 +129,7 @@ def _parser(command: str) -> Parser:
 
 
 def _serve(workspace: Workspace, ids: list[str] | None, options: argparse.Namespace) -> int:
-    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo)
+    build(workspace, ids, say, remote=options.remote, mirror=options.mirror, pseudo=options.pseudo, heic=options.heic)
     server = make_server(workspace.out, options.port, isolated=not options.plain, wrong_types=options.plain)
     say(f"serving {server.url} (Ctrl+C ends it)")
     if not options.no_browser and _has_screen():
@@ -162,8 +163,10 @@ def _test(workspace: Workspace, ids: list[str] | None, rest: list[str]) -> int:
 
 
 def fetch_for_tests(workspace: Workspace, environment: Environment) -> None:
-    """Have what only tests use of other people's work (tests/vendor.json); nothing of it is shipped."""
-    packages = read_vendor(workspace.root / "tests" / "vendor.json")
+    """Have what only tests use of other people's work, and what only some builds carry."""
+    packages = [
+        package for folder in ("tests", "assets") for package in read_vendor(workspace.root / folder / "vendor.json")
+    ]
     fetch_vendor(packages, Fetcher(Store(workspace.downloads), workspace.scratch, environment.python, say))
     have_engines(workspace, TEST_ENGINES, say)
 

@@ -11,16 +11,19 @@ from building.outputs import Output
 from building.placeholders import fill_build, wants_build
 
 # Everything below these is the runtime, cached apart from the app so that an update of the app does not fetch it again.
-RUNTIME = ("vendor/pyodide/", "vendor/ort/")
+RUNTIME = ("vendor/pyodide/", "vendor/ort/", "vendor/libheif/")
 # In those folders, but ours: they change with the app and travel with it.
 OURS = ("vendor/pyodide/pyodide-lock.json", "vendor/pyodide/offcut-")
 # ONNX Runtime comes in two builds, and a browser uses one of them: "jspi" has WebGPU and needs a newer browser. What is
-# needed for neither is kept for both. The first prefix that fits counts.
+# needed for neither is kept for both. "heic" is what only a HEIC photo asks for. The first prefix that fits counts.
 NEEDS = (
     ("vendor/ort/ort.jspi.", "jspi"),
     ("vendor/ort/ort-wasm-simd-threaded.jspi.", "jspi"),
     ("vendor/ort/", "plain"),
+    ("vendor/libheif/", "heic"),
 )
+# Fetched by the Python worker itself when a picture asks for it; a start neither waits for it nor fails without it.
+EXTRAS = ("vendor/libheif/",)
 SHELL = ("index.html", "models.json", "manifest.", "py/", "assets/", "vendor/")
 
 
@@ -50,7 +53,9 @@ def identify(outputs: list[Output], service_worker: bytes) -> tuple[str, list[Ou
     shell = [output for output in outputs if is_shell(output.path)]
     release = short_id([_line(output) for output in shell] + [runtime_id, _line(Output("sw.js", service_worker))])
     checked = {output.path: integrity(output.sha256) for output in outputs if output.path.startswith(RUNTIME)}
-    filled = [_filled(output, {"release": release, "runtime": checked}) for output in outputs]
+    extras = {path: value for path, value in checked.items() if path.startswith(EXTRAS)}
+    known = {path: value for path, value in checked.items() if path not in extras}
+    filled = [_filled(output, {"release": release, "runtime": known, "extras": extras}) for output in outputs]
     build: dict[str, object] = {
         "release": release,
         "shell": [output.pinned() for output in filled if is_shell(output.path)],

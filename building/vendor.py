@@ -4,7 +4,7 @@ The third-party files of `assets/vendor.json`: fetched, verified, edited only wh
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,17 @@ class VendorFile:
 
 @dataclass(frozen=True)
 class VendorPackage:
-    """One third-party package: what it is, where it may be had, which of its files are used."""
+    """One third-party package: what it is, where it may be had, which of its files are used.
+
+    `option`: the option of the build that carries it; None for what every build carries.
+    """
 
     name: str
     version: str
     licences: tuple[str, ...]
     sources: tuple[dict[str, str], ...]
     files: tuple[VendorFile, ...]
+    option: str | None = None
 
 
 def read_vendor(path: Path) -> list[VendorPackage]:
@@ -50,6 +54,7 @@ def _package(entry: dict[str, Any]) -> VendorPackage:
         licences=tuple(entry["licence"]["files"]),
         sources=tuple(entry["sources"]),
         files=tuple(_file(one) for one in entry["files"]),
+        option=entry.get("option"),
     )
 
 
@@ -59,6 +64,18 @@ def _file(entry: dict[str, Any]) -> VendorFile:
         target=entry["target"],
         replace=tuple((old, new, count) for old, new, count in entry.get("replace", ())),
     )
+
+
+def carried(packages: list[VendorPackage], options: Collection[str]) -> list[VendorPackage]:
+    """Return the packages of a build with these options."""
+    return [package for package in packages if package.option is None or package.option in options]
+
+
+def carried_list(data: bytes, options: Collection[str]) -> bytes:
+    """Return vendor.json as the page of a build with these options shows it: without what that does not carry."""
+    listing = json.loads(data)
+    listing["packages"] = [one for one in listing["packages"] if one.get("option") in (None, *options)]
+    return (json.dumps(listing, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def fetch_vendor(packages: list[VendorPackage], fetcher: Fetcher) -> None:

@@ -27,7 +27,11 @@ ENGINE_RUNTIME_BYTES = 18.6 * MB
 # Until the page takes pictures, from a host that compresses.
 COMPRESSED_BYTES = 11.5 * MB
 # Loops over pairs of something few, by file: what they loop over.
-FEW = {"fusion.py": "pairs of passes", "keying_paper.py": "terms of a polynomial of degree 3"}
+FEW = {
+    "fusion.py": "pairs of passes",
+    "heif_items.py": "items of a file and their few pieces",
+    "keying_paper.py": "terms of a polynomial of degree 3",
+}
 SLOW_WALKS = {"ndenumerate", "ndindex", "nditer", "vectorize", "apply_along_axis", "frompyfunc", "flat"}
 
 

@@ -2,6 +2,7 @@
 // that are verified, gives up with the name of the file that failed instead of hanging, and reports a fatal Pyodide
 // error, after which Python itself can say nothing any more.
 
+import "./extras.js";
 import "./ledger.js";
 import "./no-database.js";
 import { prepare } from "./spare.js";

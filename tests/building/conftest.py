@@ -178,7 +178,8 @@ class Tree:
         self.write_vendor()
         self.write_models()
 
-    def write_vendor(self, **changes: Any) -> None:
+    def write_vendor(self, *more: dict[str, Any], **changes: Any) -> None:
+        """Write the list of third-party files; `changes` are of the first one's, `more` are whole packages."""
         core = wanted("core.js", self.vendor["core.js"])
         files: list[dict[str, Any]] = [
             {**vars(core), "target": "vendor/core.js", "replace": [["core.mjs", "core.js", 1]], **changes}
@@ -194,7 +195,7 @@ class Tree:
             "sources": [{"kind": "url", "base": CLOSED}, {"kind": "url", "base": self.origin.url}],
             "files": files,
         }
-        self.write("assets/vendor.json", json.dumps({"schema": 1, "packages": [package]}))
+        self.write("assets/vendor.json", json.dumps({"schema": 1, "packages": [package, *more]}))
 
     def write_models(self, *more: dict[str, Any]) -> None:
         """Write a catalogue of the engine `tiny`, which a default build carries, and of `more`."""

@@ -186,6 +186,24 @@ def test_an_engine_whose_publisher_tells_only_an_md5_gets_its_hash_from_the_buil
     assert "wrong bytes: md5" in tree.fails("--models", "other")
 
 
+def test_only_a_build_that_says_heic_carries_and_lists_its_decoder(tree: Tree) -> None:
+    tree.origin.files |= {"decoder.wasm": b"decoder", "LICENSE": b"its licence"}
+    files: list[dict[str, Any]] = [
+        {**vars(wanted("decoder.wasm", b"decoder")), "target": "vendor/libheif/libheif.wasm"}
+    ]
+    files += [{**vars(wanted("LICENSE", b"its licence")), "target": "licences/libheif.txt"}]
+    package: dict[str, Any] = {"name": "Decoder", "version": "2.0", "option": "heic", "files": files}
+    package |= {"licence": {"name": "LGPL", "files": ["licences/libheif.txt"]}}
+    tree.write_vendor({**package, "sources": [{"kind": "url", "base": tree.origin.url}]})
+    for words, names in [([], ["Core"]), (["--heic"], ["Core", "Decoder"])]:
+        built(tree, *words)
+        paths = {entry["path"] for entry in tree.manifest()["files"]}
+        listed = json.loads((tree.root / "dist/assets/vendor.json").read_text())["packages"]
+        assert [one["name"] for one in listed] == names
+        assert ({"vendor/libheif/libheif.wasm", "licences/libheif.txt"} <= paths) == ("--heic" in words)
+        assert any("libheif" in path for path in paths) == ("--heic" in words)
+
+
 def test_only_a_build_that_says_remote_lets_the_page_ask_other_hosts(tree: Tree) -> None:
     remote = {"url": "https://models.example/v.onnx", "hosts": ["https://models.example"]}
     tree.write_models(tree.engine("other", "v.onnx", b"far away", remote=remote))

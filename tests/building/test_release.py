@@ -8,6 +8,7 @@ from building.outputs import Output
 from building.release import identify
 
 WORKER = b"const BUILD = /*BUILD*/ null;"
+DECODER = "vendor/libheif/libheif.wasm"
 FILES = {
     "index.html": b"page",
     "assets/js/verified.js": WORKER,
@@ -55,6 +56,17 @@ def test_workers_know_every_runtime_file_also_ours() -> None:
     known = json.loads(text.removeprefix("const BUILD = ").rstrip(";"))
     assert known["release"] == release
     assert set(known["runtime"]) == {path for path in FILES if path.startswith("vendor/pyodide/")}
+
+
+def test_what_a_photo_asks_for_is_neither_fetched_nor_waited_for_at_a_start() -> None:
+    _, outputs = identify([Output(path, data) for path, data in {**FILES, DECODER: b"decoder"}.items()], WORKER)
+    contents = {output.path: output.data.decode() for output in outputs}
+    known = json.loads(contents["assets/js/verified.js"].removeprefix("const BUILD = ").rstrip(";"))
+    assert known["extras"] == {DECODER: Output(DECODER, b"decoder").pinned()["integrity"]}
+    assert DECODER not in known["runtime"]
+    build = json.loads(contents["sw.js"].removeprefix("const BUILD = ").rstrip(";"))
+    assert DECODER not in urls(build["shell"])
+    assert {file["url"]: file.get("needs") for file in build["runtime"]}[DECODER] == "heic"
 
 
 def test_the_app_can_change_without_its_runtime() -> None:

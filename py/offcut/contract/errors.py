@@ -76,6 +76,7 @@ CODES = [
     ("not-an-image", InputError, []),
     ("format-unsupported", InputError, ["format"]),
     ("heic-unsupported", InputError, []),
+    ("heic-decoder-failed", InputError, ["cause"]),
     ("side-too-long", InputError, ["format", "width", "height", "limit"]),
     ("recipe-invalid", InputError, ["path", "cause"]),
     ("no-clear-subject", NoSubjectError, []),

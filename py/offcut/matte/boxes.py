@@ -1,6 +1,6 @@
 """Room: matte. Runs on CPython and Pyodide. May import the standard library.
 
-Walks the boxes of ISO media files (AVIF, HEIC) as far as the size of the picture needs it.
+Walks the boxes of ISO media files (AVIF, HEIC): the format, and the size of the picture.
 """
 
 import struct
@@ -38,6 +38,19 @@ def largest_picture(data: bytes) -> tuple[int, int]:
 
 def _starts(data: bytes, start: int, end: int, path: tuple[bytes, ...]) -> Iterator[int]:
     """Yield where the content of each box at `path` begins."""
+    for kind, content, box_end in children(data, start, end):
+        if kind == path[0]:
+            if len(path) == 1:
+                yield content
+            else:
+                yield from _starts(data, content + 4 * (kind in VERSIONED), box_end, path[1:])
+
+
+def children(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield (kind, start of its content, its end) of each box between two places; a box that is cut ends where they do.
+
+    Raises struct.error for a long box that is cut in its head.
+    """
     while start + 8 <= end:
         length, kind = struct.unpack_from(">I4s", data, start)
         content = start + 8
@@ -47,9 +60,5 @@ def _starts(data: bytes, start: int, end: int, path: tuple[bytes, ...]) -> Itera
         box_end = min(start + length, end) if length else end
         if box_end <= start:  # a length that leads nowhere
             return
-        if kind == path[0]:
-            if len(path) == 1:
-                yield content
-            else:
-                yield from _starts(data, content + 4 * (kind in VERSIONED), box_end, path[1:])
+        yield kind, content, box_end
         start = box_end

@@ -32,6 +32,7 @@ __all__ = [
     "encode_png",
     "encode_preview",
     "from_browser",
+    "meant",
     "read_header",
 ]
 
@@ -198,11 +199,11 @@ def _picture(image: Image.Image, header: Header, data: bytes) -> Picture:
     rgb_u8, alpha_u8 = decoders.rgb_and_alpha(image, header)
     if alpha_u8 is not None and alpha_u8.min() == arrays.LARGEST_U8:
         alpha_u8 = None
-    rgb_u8, profile, colour_notes = _meant(rgb_u8, profile, mode)
+    rgb_u8, profile, colour_notes = meant(rgb_u8, profile, mode)
     return Picture(rgb_u8, alpha_u8, header.format, profile, (*notes, *colour_notes), described)
 
 
-def _meant(rgb_u8: np.ndarray, profile: bytes | None, mode: str) -> tuple[np.ndarray, bytes | None, list[str]]:
+def meant(rgb_u8: np.ndarray, profile: bytes | None, mode: str) -> tuple[np.ndarray, bytes | None, list[str]]:
     """Return pixels, the profile that goes on with them, and what to say.
 
     A profile of grey would not describe the RGB that a result is, so its levels are turned into sRGB here; a profile

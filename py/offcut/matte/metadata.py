@@ -46,10 +46,15 @@ def found(info: dict[Any, Any], tiff: bytes | None = None) -> Metadata:
     Metadata
     """
     return Metadata(
-        _compact(tiff) if tiff is not None else _bytes(info.get("exif")).removeprefix(EXIF_START),
+        _compact(tiff) if tiff is not None else without_start(_bytes(info.get("exif"))),
         _bytes(info.get("xmp")),
         _bytes(info.get("comment") or info.get("Comment")),
     )
+
+
+def without_start(exif: bytes) -> bytes:
+    """Return camera data without what JPEG, and some makers of other formats too, put before them."""
+    return exif.removeprefix(EXIF_START)
 
 
 def chosen(metadata: Metadata, choice: str, dpi: int | None) -> tuple[Metadata, tuple[str, ...]]:

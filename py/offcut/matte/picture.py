@@ -34,7 +34,7 @@ class Picture:
     icc : bytes or None, an RGB profile
     notes : tuple of str
         "first-frame-only" for animations, "orientation-unreadable" where EXIF is damaged, "colours-approximate" for
-        CMYK and for profiles with tables, "colours-converted" where grey levels were turned into sRGB,
+        CMYK, HDR and for profiles with tables, "colours-converted" where grey levels were turned into sRGB,
         "profile-ignored" for a profile that is damaged or of another colour model, "decoded-by-browser".
     metadata : Metadata
         What the file said besides; nothing of it leaves with a result unless that is chosen.

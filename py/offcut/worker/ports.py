@@ -95,6 +95,30 @@ class BrowserDecoder(Protocol):
 
 
 @dataclass(frozen=True)
+class Decoded:
+    """What the library for HEIC gives: 8-bit RGBA, upright, the numbers as the file's own profile means them."""
+
+    rows: bytes
+    row_bytes: int
+    """From one row to the next; more than 4 a pixel where rows are padded."""
+    size_wh: tuple[int, int]
+    is_premultiplied: bool
+    """The colours are multiplied by alpha."""
+
+
+class HeicDecoder(Protocol):
+    """The library for HEIC that a site may carry, for browsers without a decoder of their own."""
+
+    async def __call__(self, data: bytes, check_size: Callable[[int, int], None]) -> Decoded:
+        """Decode a file; the first call fetches the library.
+
+        `check_size` is called with width and height before anything is decoded, and what it raises goes through.
+        Raises InputError: image-unreadable for a damaged file, heic-unsupported for a codec that the library lacks,
+        heic-decoder-failed where the library itself cannot be had; EngineError out-of-memory.
+        """
+
+
+@dataclass(frozen=True)
 class Ports:
     """What the entry hands to the worker room.
 
@@ -137,6 +161,8 @@ class Ports:
     """A number from 0 to 1, to spread retries."""
     decode_in_browser: BrowserDecoder | None = None
     """None where there is no such decoder."""
+    decode_heic: HeicDecoder | None = None
+    """None where the site carries no such library."""
     locks: Locks = field(default_factory=NoLocks)
     end_spare: Callable[[], None] = lambda: None
     """Let go of an inference worker that was started before anybody asked for one, if it has not been used."""

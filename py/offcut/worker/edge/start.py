@@ -11,7 +11,7 @@ import js
 from pyodide.ffi import JsException, to_js
 
 from offcut.contract.errors import InputError, ModelError
-from offcut.worker.edge import link, pictures, weights
+from offcut.worker.edge import heic, link, pictures, weights
 from offcut.worker.edge.inference import InferenceWorkerEngine
 from offcut.worker.edge.locks import BrowserLocks
 from offcut.worker.edge.record import record
@@ -82,6 +82,7 @@ def ports(base: str, release: str, *, is_verified: bool, flags: dict[str, Any]) 
         threads=threads,
         provider="wasm",
         decode_in_browser=pictures.decode_in_browser if pictures.can_decode() else None,
+        decode_heic=heic.LibHeif() if heic.is_carried() else None,
         locks=NoLocks() if is_safe else BrowserLocks(base),
         end_spare=lambda: js.self.offcutEngines.end(),
     )
