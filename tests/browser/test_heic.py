@@ -14,6 +14,7 @@ from building.assemble import build
 from building.workspace import workspace_at
 from tests.browser import faults, person
 from tests.browser.conftest import ROOT, Serve, Visit
+from tests.browser.releases import Host, another_release
 from tests.browser.site import errors_of, open_app, remove
 from tests.heic_files import DISPLAY_P3, as_read_by_another, heic, phone_photo
 from tests.testdata import testdata
@@ -26,6 +27,15 @@ LIBRARY = ["/vendor/libheif/libheif.js", "/" + CORE]
 TWELVE_MEGAPIXELS = (3024, 4032)
 # The mean difference, in levels, to what another build of the library reads from the same file.
 SAME_LEVELS = 2
+# Which of these files each cache of a runtime has.
+KEPT = """async (paths) => {
+  const names = (await caches.keys()).filter((name) => name.includes(":runtime:"));
+  const kept = async (name) => {
+    const cache = await caches.open(name);
+    return (await Promise.all(paths.map(async (path) => (await cache.match(path)) && path))).filter(Boolean);
+  };
+  return Promise.all(names.map(kept));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +97,11 @@ def test_photos_come_out_as_they_are_and_nobody_else_fetches_the_decoder(
     assert errors_of(page) == []
 
 
-def test_a_decoder_that_is_damaged_is_not_run_and_once_kept_works_offline(
+def test_a_decoder_that_is_damaged_is_not_run_and_once_kept_it_stays_over_updates_and_works_offline(
     serve: Serve, visit: Visit, site_with_heic: Path, tmp_path: Path
 ) -> None:
-    site = serve(root=site_with_heic)
+    host = Host(tmp_path / "host", site_with_heic)
+    site = serve(root=host.root)
     context = visit("same")
     page = open_app(context, site.url)
     page.wait_for_function("() => offcut.status().offline === 'ready'")
@@ -103,6 +114,10 @@ def test_a_decoder_that_is_damaged_is_not_run_and_once_kept_works_offline(
     person.choose_engine(page)
     person.drop(page, photo)
     person.wait_states(page, done=1)
+    host.deploy(another_release(site_with_heic, tmp_path / "second", "second"))
+    page.evaluate("async () => void (await (await navigator.serviceWorker.getRegistration()).update())")
+    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistration()).waiting !== null")
+    assert page.evaluate(KEPT, LIBRARY) == [LIBRARY, LIBRARY]
     assert errors_of(page) == []
     port = site.server.server_address[1]
     context.close()
