@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks import (
     batch,
+    batch_memory,
     brush,
     engines,
     heic,
@@ -34,6 +35,7 @@ PARTS = {
     "batch": batch.measure,
     "hundreds": hundreds.measure,
     "zip": zip_memory.measure,
+    "memory": batch_memory.measure,
 }
 NAMES = "default: all but quality and race, which are run by themselves: they take long and run other people's programs"
 

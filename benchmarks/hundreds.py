@@ -54,7 +54,7 @@ def measure(visitor: Visitor, runs: int) -> list[Row]:
 def added(page: Page) -> list[Row]:
     """Drop the pictures; return the long tasks until all are listed, and of some seconds of work after that."""
     page.evaluate(ADD, [small_jpeg(), COUNT])
-    page.wait_for_function("(count) => document.title.includes(String(count))", arg=COUNT)
+    page.wait_for_function("(count) => offcut.status().pictures === count", arg=COUNT)
     first = page.evaluate(TAKE)
     page.wait_for_timeout(WORK_MS)
     rows = described(f"adding {COUNT} pictures", first)

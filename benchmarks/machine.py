@@ -30,15 +30,24 @@ def _memory() -> str:
 
 def peak_memory_bytes(process_ids: list[int]) -> int | None:
     """Return the sum of the largest resident sizes that these processes have had; None where /proc is not."""
-    peaks = []
+    return _sum_of("VmHWM:", process_ids)
+
+
+def resident_bytes(process_ids: list[int]) -> int | None:
+    """Return the sum of the resident sizes of these processes now; None where /proc is not."""
+    return _sum_of("VmRSS:", process_ids)
+
+
+def _sum_of(name: str, process_ids: list[int]) -> int | None:
+    sizes = []
     for process_id in process_ids:
         status = Path(f"/proc/{process_id}/status")
         if not status.is_file():
             return None
         for line in status.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                peaks.append(int(line.split()[1]) * 1024)
-    return sum(peaks)
+            if line.startswith(name):
+                sizes.append(int(line.split()[1]) * 1024)
+    return sum(sizes)
 
 
 def reset_peaks(process_ids: list[int]) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from building.serve import Fault
 from tests.browser import faults
 from tests.browser.conftest import Serve, Visit
-from tests.browser.person import Held, add, wait_states
+from tests.browser.person import FRAMES, Held, add, wait_states
 from tests.browser.releases import Host, another_release, release_of, rewrite
 from tests.browser.site import cut_out, errors_of, open_app, remove, wait_ready, wait_status
 from tests.browser.tiny_network import ENGINE, red_disc, site_with_network, tiny_network
@@ -61,6 +61,13 @@ OURS = """async () => [
   ...(await indexedDB.databases()).map(({name}) => name),
   ...(await navigator.serviceWorker.getRegistrations()).map(({scope}) => scope),
 ]"""
+# What has the focus, where it is, and whether a finger at its middle would meet it.
+UNCOVERED = """() => {
+  const focused = document.activeElement;
+  const {x, y, width, height} = focused.getBoundingClientRect();
+  const met = document.elementFromPoint(x + width / 2, y + height / 2);
+  return {id: focused.id, place: [x, y].map(Math.round), free: focused.contains(met)};
+}"""
 DIED = "self.postMessage({offcut: {type: 'worker-died', reason: 'test'}})"
 
 
@@ -215,6 +222,36 @@ def test_an_update_waits_for_work_and_a_rollback_is_one_too(
     page.wait_for_selector("html[data-theme=dark]")
     wait_status(page, READY)
     works_offline(page, good)
+    assert errors_of(page) == []
+
+
+def test_the_bar_covers_nothing_and_escape_puts_it_away(
+    serve: Serve, visit: Visit, host: Host, first: Path, second: Path
+) -> None:
+    """Fault 113, on a phone, where a bar has the least room."""
+    page = open_app(visit(viewport={"width": 360, "height": 640}), serve(root=host.root).url)
+    add(page, ("disc.png", PICTURE))
+    wait_states(page, done=1)
+    page.wait_for_function("() => offcut.status().offline === 'ready'")
+    page.focus("#copy")
+    before = page.evaluate(UNCOVERED)
+    assert before["free"], before
+    host.deploy(second)
+    look(page)
+    wait_bar(page)
+    page.evaluate(FRAMES)
+    after = page.evaluate(UNCOVERED)
+    assert after["id"] == "copy" and after["free"], after
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#update", state="detached")
+    assert page.evaluate(UNCOVERED) == before, "nothing has moved in the end"
+    page.get_by_role("button", name="Update ready").focus()
+    page.keyboard.press("Enter")
+    wait_bar(page)
+    assert page.evaluate("document.activeElement.id") == "update"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#update", state="detached")
+    assert page.evaluate("document.activeElement.id") == "status"
     assert errors_of(page) == []
 
 

@@ -68,3 +68,9 @@ def test_the_first_page_of_a_folder_speaks_for_the_whole_of_it() -> None:
     state, _ = told(ready_state(), dict(folder("x/1.jpg", "x/2.jpg"), total=60, others=3))
     assert state["spoken"]["values"] == {"count": 60}
     assert state["notices"] == [{"id": "folder-others", "details": {"count": 3, "taken": 60}}]
+
+
+def test_the_first_page_of_a_share_speaks_for_the_whole_of_it() -> None:
+    state, _ = told(ready_state(), dict(arrived(("1.png", ""), ("2.png", "")), total=30, others=4))
+    assert (state["coming"], state["spoken"]["values"]) == (28, {"count": 30})
+    assert state["notices"] == [{"id": "shared-others", "details": {"count": 4, "taken": 30}}]

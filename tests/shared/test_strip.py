@@ -2,10 +2,13 @@
 
 from offcut.page import strip
 from offcut.page.node import Memory
+from offcut.page.patch import Painter
 from offcut.page.tally import Tally
+from offcut.page.view import view
 from offcut.page.view_filmstrip import filmstrip
+from tests.shared.fake_page import FakePage
 from tests.shared.repository import files_added, job_done, ready_state, told, words
-from tests.shared.test_views import all_nodes
+from tests.shared.test_views import all_nodes, texts
 
 
 def test_every_row_is_a_card_or_space_whatever_is_seen() -> None:
@@ -60,3 +63,39 @@ def test_when_all_is_done_what_needs_a_look_comes_first_and_stays_there() -> Non
     state, _ = told(state, job_done("picture-3.1"), {"type": "picture-looked", "picture": "picture-2"})
     assert [one["name"] for one in strip.in_order(state["pictures"])] == ["b", "a", "c"]
     assert [one["name"] for one in state["pictures"]] == ["a", "b", "c"]
+
+
+def page_of(first: int, count: int, total: int) -> dict:
+    names = [str(number) for number in range(first, first + count)]
+    event = dict(files_added(*names))
+    return dict(event, total=total) if first == 0 else dict(event, more=True)
+
+
+def test_a_page_of_five_hundred_costs_the_page_next_to_nothing_once_the_strip_is_full() -> None:
+    """Decision 35: counted and not timed. A card costs some forty calls of the browser, an unchanged one none."""
+    page, memory = FakePage(), Memory()
+    painter = Painter(page)
+    state = ready_state()
+    costs = []
+    for first in range(0, 500, 10):
+        state, _ = told(state, page_of(first, 10, 500))
+        before = page.work
+        painter.paint(view(state, words("en"), memory))
+        costs.append(page.work - before)
+    assert state["coming"] == 0 and len(state["pictures"]) == 500
+    assert max(costs[5:]) <= 12, costs
+    assert max(costs[1:5]) <= 10 * 50, costs
+
+
+def test_what_is_still_coming_is_counted_from_the_first_page_on() -> None:
+    state, _ = told(ready_state(), page_of(0, 10, 60))
+    assert state["coming"] == 50
+    tree = view(state, words("en"), Memory())
+    made = [one for one in all_nodes(tree) if one.get("attrs", {}).get("class") == "card"]
+    assert [one["attrs"]["aria-setsize"] for one in made] == ["60"] * 10
+    assert "60 pictures" in texts(all_nodes(tree))
+    for first in range(10, 60, 10):
+        state, _ = told(state, page_of(first, 10, 60))
+    assert state["coming"] == 0
+    state, _ = told(state, files_added("one more"))
+    assert state["coming"] == 0

@@ -1,8 +1,8 @@
 """Room: tests. Runs on CPython and MicroPython. Another release waits for people, and never costs them anything."""
 
-from offcut.page import updates
+from offcut.page import keys, updates
 from offcut.page.view import view
-from tests.shared.repository import LANGUAGES, files_added, job_done, ready_state, told, words
+from tests.shared.repository import LANGUAGES, files_added, job_done, keys_held, ready_state, told, words
 
 WAITING = {"type": "update-waiting"}
 ASKED = {"type": "update-asked"}
@@ -132,3 +132,22 @@ def test_how_the_last_look_went_stands_in_the_report() -> None:
         checked = {"type": "update-checked", "cause": cause}
         state, _ = told(ready_state(), checked, {"type": "report-wanted", "facts": facts})
         assert "look for a new release: " + word + "\n" in state["compatibility"]["report"]
+
+
+def test_escape_puts_the_bar_away_and_leaves_the_focus_alone() -> None:
+    def pressed(state: dict, tag: str, place: str, kind: str = "") -> dict | None:
+        return keys.event_for(state, "keydown", "Escape", keys_held(), tag, kind, place)
+
+    assert pressed(ready_state(), "button", "choose") is None
+    state, _ = told(ready_state(), WAITING)
+    assert pressed(state, "input", "set-output-name", "text") is None, "the field's own"
+    assert pressed(told(state, {"type": "dialog-opened", "dialog": "about"})[0], "button", "x") is None
+    event = pressed(state, "button", "choose")
+    assert event is not None
+    there, effects = told(state, event)
+    assert there["update"]["hidden"] and effects == []
+    assert pressed(there, "button", "choose") is None
+    event = pressed(state, "button", "update-now")
+    assert event is not None
+    assert told(state, event)[1] == [{"do": "focus", "id": "status"}], "its own button has gone"
+    assert told(there, {"type": "update-shown"})[0]["update"]["hidden"] is False

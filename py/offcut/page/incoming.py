@@ -71,10 +71,13 @@ def _arrived(state: dict, event: dict) -> tuple:
     """Add what was shared or opened from outside, and say what was left out and why."""
     taken = [one for one in event["files"] if is_picture(one["name"], one["kind"])]
     others = [one["file"] for one in event["files"] if not is_picture(one["name"], one["kind"])]
-    state, effects = pictures.added(state, {"files": taken})
+    # Of many this is the first page; the rest is only counted here.
+    total, left_out = event.get("total", len(taken)), event.get("others", 0) + len(others)
+    state, effects = pictures.added(state, {"files": taken, "total": total})
     if others:
         effects = effects + [{"do": "release", "blobs": others}]
-        state = with_notice(state, "shared-others", {"count": len(others), "taken": len(taken)})
+    if left_out:
+        state = with_notice(state, "shared-others", {"count": left_out, "taken": total})
     for kind in ["large", "many"]:
         if event[kind]:
             state = with_notice(state, "shared-" + kind, {"count": event[kind]})

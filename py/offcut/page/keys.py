@@ -26,6 +26,8 @@ REPEATED += ["document-line-stepped", "document-nudged"]
 FRAME = "stage-canvas"
 # The frame of a crop, which arrow keys move.
 CROP = "crop-frame"
+# The bar of another release, and what is in it (page/view_update.py).
+UPDATE = ["update", "update-now", "update-later"]
 # Lines over a photo for a document: (id of its slider, name, keys that move it back and on).
 LINES = [
     ("document-crown", "crown", "ArrowUp", "ArrowDown"),
@@ -58,7 +60,7 @@ def event_for(state: dict, word: str, key: str, held: dict, tag: str, kind: str,
             return looked
     if key == " " and state["selected"] is not None and _is_free(tag, kind):
         return {"type": "original-held", "held": word == "keydown"}
-    return _brush(state, word, key, tag, kind)
+    return _brush(state, word, key, tag, kind) or _update(state, word, key, tag, kind, place)
 
 
 def on_overlay(key: str, shift: bool) -> dict | None:
@@ -98,6 +100,16 @@ def _brush(state: dict, word: str, key: str, tag: str, kind: str) -> dict | None
     if key in ["[", "]"]:
         return {"type": "brush-stepped", "larger": key == "]"}
     return {"type": "brush-left"} if key == "Escape" else None
+
+
+def _update(state: dict, word: str, key: str, tag: str, kind: str, place: str) -> dict | None:
+    """Put the bar of another release away; the focus stays where it is unless it was in the bar."""
+    update = state["update"]
+    if word != "keydown" or key != "Escape" or _writes(tag, kind) or update["hidden"]:
+        return None
+    if update["state"] is None or update["state"] == "beginning":
+        return None
+    return {"type": "update-put-away", "stay": place not in UPDATE}
 
 
 def _writes(tag: str, kind: str) -> bool:

@@ -115,6 +115,8 @@ class Painter:
 
     def _patch_children(self, mounted: dict, children: list) -> None:
         old = mounted["children"]
+        if len(old) == len(children) and all(old[index]["node"] is children[index] for index in range(len(old))):
+            return
         names = _names(children)
         known = {}
         old_names = _names([child["node"] for child in old])

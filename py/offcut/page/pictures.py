@@ -32,7 +32,9 @@ def added(state: dict, event: dict) -> tuple:
     if not state["pictures"]:
         # The button that had the focus goes away with the empty page.
         effects.append({"do": "focus", "id": "stage-title"})
-    changes = {"pictures": pictures, "count": count}
+    came = len(event["files"])
+    coming = state["coming"] if event.get("more") else event.get("total", came)
+    changes = {"pictures": pictures, "count": count, "coming": max(0, coming - came)}
     if event.get("more") and state["selected"] is not None:
         return with_changes(state, changes), effects
     changes.update({"selected": pictures[len(state["pictures"])]["id"], "dragging": False})

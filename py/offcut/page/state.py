@@ -94,6 +94,8 @@ def initial_state() -> dict:
         "pictures": [],
         "selected": None,
         "count": 0,
+        # How many pictures of a drop are still to be added: the strip is as long as it will be from its first page on.
+        "coming": 0,
         "backdrop": None,
         "touch": touching.nothing_begun(),
         "canvas_unit": "px",

@@ -18,9 +18,9 @@ def nothing_seen() -> dict:
     return {"row": 0, "columns": 1}
 
 
-def is_windowed(pictures: list) -> bool:
-    """Say whether only a part of the cards exists."""
-    return len(pictures) > MOST_WHOLE
+def is_windowed(pictures: list, coming: int) -> bool:
+    """Say whether only a part of the cards exists; `coming` is how many pictures are still to be added."""
+    return len(pictures) + coming > MOST_WHOLE
 
 
 def in_order(pictures: list) -> list:

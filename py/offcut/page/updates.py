@@ -113,7 +113,8 @@ def _seen(state: dict, event: dict) -> tuple:
 
 
 def _put_away(state: dict, event: dict) -> tuple:
-    return _with(state, {"hidden": True, "refused": None}), [{"do": "focus", "id": "status"}]
+    effects = [] if event.get("stay") else [{"do": "focus", "id": "status"}]
+    return _with(state, {"hidden": True, "refused": None}), effects
 
 
 def _shown(state: dict, event: dict) -> tuple:

@@ -8,7 +8,7 @@ from offcut.page import cropping, documents, finishing, measure, status, touchin
 from offcut.page.help import language_of, link_of
 from offcut.page.node import Memory, node
 from offcut.page.own_recipes import recipe_of
-from offcut.page.records import find
+from offcut.page.records import find, with_changes
 from offcut.page.tally import Tally
 from offcut.page.texts import sentence
 from offcut.page.tool_panels import tool_panel
@@ -100,12 +100,19 @@ def _help(state: dict, words: Words, part: object) -> dict:
 
 
 def _tally(state: dict, memory: Memory | None) -> dict:
-    """Return what the pictures come to; with a memory only what has changed is counted again."""
+    """Return what the pictures come to; with a memory only what has changed is counted again.
+
+    Those that are still to be added wait already, so that nothing says another number with each page of them.
+    """
     if memory is None:
-        return Tally().of(state)
+        return _with_coming(Tally().of(state), state["coming"])
     if "pictures" not in memory.counters:
         memory.counters["pictures"] = Tally()
-    return memory.counters["pictures"].of(state)
+    return _with_coming(memory.counters["pictures"].of(state), state["coming"])
+
+
+def _with_coming(counts: dict, coming: int) -> dict:
+    return with_changes(counts, {"waiting": counts["waiting"] + coming})
 
 
 def frame(state: dict, words: Words, memory: Memory | None = None) -> dict:
@@ -113,7 +120,7 @@ def frame(state: dict, words: Words, memory: Memory | None = None) -> dict:
     title = words.say("page.title")
     if state["tool"] != state["default_tool"]:
         title = words.say("page.title.tool", {"tool": words.say("tool." + state["tool"])})
-    total = len(state["pictures"])
+    total = len(state["pictures"]) + state["coming"]
     counts = _tally(state, memory)
     ended = total - counts["waiting"] - counts["working"]
     if ended < total:
@@ -139,8 +146,9 @@ def _main(state: dict, words: Words, memory: Memory) -> dict:
         inputs = [words, picture] + [state[name] for name in names] + [recipe["cut"]]
         inputs += [touching.active(state, picture), cropping.active(state, picture), documents.guides(state, picture)]
         settings = _settings(state, picture, words, memory)
-        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"], _tally(state, memory))
-        bar = part("batch", batch_bar, [words] + facts(state, _tally(state, memory)) + [state["saving"]])
+        counts = _tally(state, memory)
+        strip = filmstrip(words, state["pictures"], state["selected"], memory, state["strip"], counts, state["coming"])
+        bar = part("batch", batch_bar, [words] + facts(state, counts) + [state["saving"]])
         column = node("div", {"class": "work-column"}, [part("stage", stage, inputs), bar, strip], key="work")
     about = _tool(state, picture, words, memory)
     side = node("div", {"class": "side"}, [about, engines, settings], key="side")

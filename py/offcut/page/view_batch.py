@@ -24,7 +24,7 @@ def facts(state: dict, counts: dict) -> list:
     done, cancelled = counts["done"], counts["cancelled"]
     seconds = -1 if time_left_ms is None else rounded_up(time_left_ms / 1000)
     failed = [] if left or not counts["failed"] else [one["name"] for one in pictures if one["state"] == "failed"]
-    return [len(pictures), left, seconds, done, cancelled, failed, state["batch"]["paused"]]
+    return [len(pictures) + state["coming"], left, seconds, done, cancelled, failed, state["batch"]["paused"]]
 
 
 def rounded_up(seconds: float) -> int:

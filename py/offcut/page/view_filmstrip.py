@@ -17,24 +17,32 @@ from offcut.page.words import Words
 LARGEST_THUMBNAIL_PIXELS = 2000000
 
 
-def filmstrip(words: Words, pictures: list, selected: str | None, memory: Memory, place: dict, counts: dict) -> dict:
-    """Return the strip; `place` says which part of a long one is seen (strip.py), `counts` is of tally.py."""
+def filmstrip(
+    words: Words, pictures: list, selected: str | None, memory: Memory, place: dict, counts: dict, coming: int = 0
+) -> dict:
+    """Return the strip.
+
+    `place` says which part of a long one is seen (strip.py), `counts` is of tally.py, `coming` how many pictures are
+    still to be added: each card says how many there are, and would be made again with every one.
+    """
     is_all_done = not counts["waiting"] and not counts["working"]
     shown = strip.in_order(pictures) if is_all_done and counts["was_unsure"] else pictures
-    is_windowed = strip.is_windowed(pictures)
-    cards = _window(words, shown, selected, memory, place) if is_windowed else []
+    is_windowed = strip.is_windowed(pictures, coming)
+    cards = _window(words, shown, selected, memory, place, len(shown) + coming) if is_windowed else []
     for picture in [] if is_windowed else shown:
         inputs = [words, picture, picture["id"] == selected, 0, 0]
         cards.append(memory.part("card." + picture["id"], _card, inputs))
-    told = [len(pictures), counts["done"], counts["failed"], counts["unsaved"], counts["unsure"]]
-    head = memory.part("strip-head", _head, [words] + told)
+    told = [len(pictures) + coming, counts["done"], counts["failed"], counts["unsaved"], counts["unsure"]]
+    # Not made again with each picture that comes or is done.
+    sources = memory.part("strip-sources", _sources, [words])["children"]
+    head = memory.part("strip-head", _head, [words, sources] + told)
     kind = "cards cards-many" if is_windowed else "cards"
     listed = node("ul", {"class": kind, "id": "cards"}, cards, key="cards")
     attrs = {"class": "filmstrip", "aria-labelledby": "filmstrip-title"}
     return node("section", attrs, [head, listed], key="filmstrip")
 
 
-def _window(words: Words, shown: list, selected: str | None, memory: Memory, place: dict) -> list:
+def _window(words: Words, shown: list, selected: str | None, memory: Memory, place: dict, total: int) -> list:
     """Return the cards near the seen part, and space for the others."""
     chosen = find(shown, selected)
     # Compared as wholes by the interpreter, which stops at the very same object.
@@ -48,18 +56,24 @@ def _window(words: Words, shown: list, selected: str | None, memory: Memory, pla
             continue
         for index in range(part[1], part[2]):
             picture = shown[index]
-            inputs = [words, picture, picture["id"] == selected, index + 1, len(shown)]
+            inputs = [words, picture, picture["id"] == selected, index + 1, total]
             cards.append(memory.part("card." + picture["id"], _card, inputs))
     return cards
 
 
-def _head(words: Words, count: int, done: int, failed: int, unsaved: int, unsure: int) -> dict:
+def _sources(words: Words) -> dict:
+    """Return the ways to add more, as the children of a node."""
+    children = [file_button(words.say("action.add"), "add", "choose", "small", "choose")]
+    children.append(file_button(words.say("action.folder"), "folder", "folder", "small folder", "folder"))
+    children.append(file_button(words.say("action.camera"), "camera", "camera", "small camera", "camera"))
+    return node("div", None, children)
+
+
+def _head(words: Words, sources: list, count: int, done: int, failed: int, unsaved: int, unsure: int) -> dict:
     """Return the title line; removing everything asks first when a result would be lost."""
     clear = {"type": "dialog-opened", "dialog": "clear"} if unsaved else {"type": "pictures-cleared"}
     title = node("h2", {"class": "filmstrip-title", "id": "filmstrip-title"}, words.say_count("filmstrip.title", count))
-    children = [title, file_button(words.say("action.add"), "add", "choose", "small", "choose")]
-    children.append(file_button(words.say("action.folder"), "folder", "folder", "small folder", "folder"))
-    children.append(file_button(words.say("action.camera"), "camera", "camera", "small camera", "camera"))
+    children = [title] + sources
     if unsure:
         text = words.say_count("look.next", unsure)
         children.append(button(text, {"type": "next-look-asked"}, "small", "alert", id="next-look"))

@@ -31,6 +31,10 @@ class Adding:
         """Add what is a picture in a JS array of files, in the order of `paths`, as a person counts."""
         self._plan(lambda: self._add_folder(files, paths, lost))
 
+    def arrived(self, files: object, facts: dict) -> None:
+        """Add what is a picture in a JS array of files from outside; `facts` are said with the first of them."""
+        self._plan(lambda: self._add_arrived(files, facts))
+
     def _plan(self, work: object) -> None:
         self._waiting.append(work)
         if not self._is_busy:
@@ -56,6 +60,22 @@ class Adding:
                 listed.append(self._registered(file, named(file)))
             event = {"type": "files-added", "files": listed, "origin": origin}
             self._tell(dict(event, total=total) if begin == 0 else dict(event, more=True))
+
+    async def _add_arrived(self, files: object, facts: dict) -> None:
+        listed = []
+        for index in range(files.length):
+            if index and index % PAGE == 0:
+                await asyncio.sleep(BETWEEN_PAGES_S)
+            file = files.at(index)
+            if incoming.is_picture(file.name, file.type):
+                listed.append(file)
+        event = dict(facts, type="files-arrived", total=len(listed), others=files.length - len(listed))
+        for begin in range(0, max(len(listed), 1), PAGE):
+            if begin:
+                await asyncio.sleep(BETWEEN_PAGES_S)
+                event = {"type": "files-added", "origin": facts["origin"], "more": True}
+            some = [self._registered(file, file.name) for file in listed[begin : begin + PAGE]]
+            self._tell(dict(event, files=some))
 
     def _registered(self, file: object, name: str) -> dict:
         return {"file": self._blobs.put(file), "name": name, "bytes": file.size, "kind": file.type}

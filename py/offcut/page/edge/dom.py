@@ -23,6 +23,7 @@ class Dom(Surface):
 
     def __init__(self, blobs: object):
         self._blobs = blobs
+        self._frame: list | None = None
         # What has the focus and everything around it, inside first.
         self._path: list = []
 
@@ -136,11 +137,16 @@ class Dom(Surface):
 
     def set_frame(self, frame: dict) -> None:
         """Set language, direction, title and theme of the document, and what it is installed as."""
+        document.title = frame["title"]
+        # The title counts pictures; the rest changes once in a while and makes the browser look at the whole page.
+        rest = [frame[name] for name in ["language", "direction", "code", "theme"]]
+        if rest == self._frame:
+            return
+        self._frame = rest
         document.documentElement.lang = frame["language"]
         document.documentElement.dir = frame["direction"]
         document.querySelector("link[rel='manifest']").setAttribute("href", manifest_of(frame["code"]))
         document.documentElement.setAttribute("data-theme", frame["theme"])
-        document.title = frame["title"]
 
 
 def manifest_of(code: str) -> str:

@@ -27,7 +27,7 @@ class Files:
     def __init__(self, tell: object, blobs: object):
         self._tell = tell
         self._blobs = blobs
-        self._adding = Adding(tell, blobs)
+        self.adding = Adding(tell, blobs)
         self._pasted = 0
         # A picture that is dragged out of this very page is not a new one.
         self._is_own_drag = False
@@ -64,7 +64,7 @@ class Files:
                 file = files.at(0)
                 self._tell({"type": "backdrop-chosen", "file": self._blobs.put(file), "name": file.name})
             return
-        self._adding.files(files, lambda file: self._name(file, origin), origin)
+        self.adding.files(files, lambda file: self._name(file, origin), origin)
 
     def _name(self, file: object, origin: str) -> str:
         if origin != "paste" or file.name not in CLIPBOARD_NAMES:
@@ -92,7 +92,7 @@ class Files:
                 event["bytes"] = file.size
                 self._tell(event)
         elif origin == "folder":
-            self._adding.folder(chosen, js.offcutFolders.paths(chosen), 0)
+            self.adding.folder(chosen, js.offcutFolders.paths(chosen), 0)
         else:
             self.add(chosen, origin)
         # Empty again, so that choosing the same file a second time is a change too.
@@ -150,7 +150,7 @@ class Files:
 
     async def _read_folders(self, reading: js.Object) -> None:
         read = await reading
-        self._adding.folder(read.files, read.paths, read.lost)
+        self.adding.folder(read.files, read.paths, read.lost)
 
     def _clipboard(self, event: object) -> None:
         files = js.offcutFolders.listed(event.clipboardData.files)

@@ -10,23 +10,17 @@ COUNTS = ["lost", "large", "many"]
 
 
 class Incoming:
-    """`tell` takes events, `blobs` keeps the files."""
+    """`adding` is edge/adding.py: hundreds may be shared at once too."""
 
-    def __init__(self, tell: object, blobs: object):
-        self._tell = tell
-        self._blobs = blobs
+    def __init__(self, adding: object):
+        self._adding = adding
 
     def start(self) -> None:
         """Take what has come, and all that will come."""
         js.offcutIncoming.listen(create_proxy(self._arrived))
 
     def _arrived(self, batch: object) -> None:
-        files = []
-        for index in range(batch.files.length):
-            file = batch.files.at(index)
-            listed = {"file": self._blobs.put(file), "name": file.name, "bytes": file.size, "kind": file.type}
-            files.append(listed)
-        event = {"type": "files-arrived", "origin": batch.origin, "files": files, "word": batch.word}
+        facts = {"origin": batch.origin, "word": batch.word}
         for name in COUNTS:
-            event[name] = getattr(batch, name)
-        self._tell(event)
+            facts[name] = getattr(batch, name)
+        self._adding.arrived(batch.files, facts)

@@ -70,7 +70,7 @@ class App:
         self._help = Help(self.shell.tell)
         self._privacy = Privacy(self.shell, self._blobs)
         self._updates = Updates(self.shell.tell)
-        self._incoming = Incoming(self.shell.tell, self._blobs)
+        self._incoming = Incoming(self._files.adding)
         self._frame_proxy = create_proxy(self._paint)
         self._frame: object = None
         self._is_long = False
@@ -128,9 +128,10 @@ class App:
         self._frame()
         self._brush.follow()
         # How many columns a strip has that has just become a long one is known only now.
-        if is_windowed(self.shell.state["pictures"]) and not self._is_long:
+        is_long = is_windowed(self.shell.state["pictures"], self.shell.state["coming"])
+        if is_long and not self._is_long:
             self._batch.look()
-        self._is_long = is_windowed(self.shell.state["pictures"])
+        self._is_long = is_long
 
     def _carry_out(self, effect: dict) -> None:
         word = effect["do"]
