@@ -57,7 +57,8 @@ def main(root: Path, options: Namespace) -> int:
 
 def pictures(browser: Visitor, files: dict[float, Path], runs: int, is_quick: bool, found: dict[str, Any]) -> list[Row]:
     """Return the rows of the race itself, with native onnxruntime between the turns."""
-    taking_part = tuple(one for one in contestants.ALL if not is_quick or one.name in contestants.FEW)
+    models = json.loads((browser.site / "models.json").read_text())["models"]
+    taking_part = contestants.taking_part({one["id"] for one in models if "remote" not in one}, is_quick)
     native = load_native(ENGINE)
     wholes, infers = [], []
     with race.peer_site(browser) as peer_url:

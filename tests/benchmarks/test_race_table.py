@@ -1,6 +1,6 @@
 """Room: tests. The race's order, its pictures' sides, its ratios and aims, without any clock."""
 
-from benchmarks.contestants import ALL, DEFAULT, PEER, order
+from benchmarks.contestants import ALL, DEFAULT, FEW, PEER, order, taking_part
 from benchmarks.growth import rows as growth_rows
 from benchmarks.race_pictures import sides
 from benchmarks.race_table import SINGLE, Lap, rows
@@ -16,6 +16,15 @@ def test_everybody_begins_once_and_nobody_is_left_out() -> None:
     assert {turn[0].name for turn in turns} == {one.name for one in ALL}
     assert all(sorted(one.name for one in turn) == sorted(one.name for one in ALL) for turn in turns)
     assert order(3, ()) == ()
+
+
+def test_who_is_not_carried_stays_at_home() -> None:
+    everybody = {one.engine for one in ALL}
+    assert taking_part(everybody, False) == ALL
+    assert {one.name for one in taking_part(everybody, True)} == set(FEW)
+    at_home = {one.engine for one in taking_part({"u2netp"}, False) if one.side == "ours"}
+    assert at_home == {"u2netp"}
+    assert PEER in [one.name for one in taking_part(set(), True)]
 
 
 def test_ratios_are_of_medians_and_carry_their_aims() -> None:
