@@ -194,7 +194,7 @@ def test_one_finger_draws_and_two_look_closer_without_a_stroke(page: Page) -> No
     assert len(made) == 1 and len(made[0]["points"]) >= STEPS, "what the first pair of fingers did is no stroke"
     after = alpha(page)
     assert differs(after, replayed(untouched, made)) <= 1
-    assert np.count_nonzero(after != untouched) > 200, "it went over the cat"
+    assert np.count_nonzero(after != untouched) > 100, "it went over the cat"
     assert errors_of(page) == []
 
 
