@@ -87,6 +87,19 @@ def check_alpha(alpha: np.ndarray) -> None:
         raise ArrayError("alpha is not finite everywhere")
 
 
+def colours_and_alpha(rgba_u8: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return both apart, uint8 (H, W, 3) and (H, W), each contiguous; None where all is opaque.
+
+    Raises ArrayError unless `rgba_u8` is uint8 of shape (H, W, 4).
+
+    >>> colours_and_alpha(np.full((1, 1, 4), 255, np.uint8))[1] is None
+    True
+    """
+    check_rgba_u8(rgba_u8)
+    alpha_u8 = np.ascontiguousarray(rgba_u8[..., 3])
+    return np.ascontiguousarray(rgba_u8[..., :3]), None if alpha_u8.min() == LARGEST_U8 else alpha_u8
+
+
 def _check(array: np.ndarray, dtype: type, shape: str, has_shape: bool) -> None:
     if array.dtype != dtype or not has_shape or array.size == 0:
         raise ArrayError(f"expected {np.dtype(dtype)} of shape {shape}, got {array.dtype} of shape {array.shape}")

@@ -182,10 +182,8 @@ def from_browser(rgba_u8: np.ndarray, header: Header) -> Picture:
     ArrayError
         If `rgba_u8` is not a picture with alpha.
     """
-    arrays.check_rgba_u8(rgba_u8)
-    rgb_u8, alpha_u8 = np.ascontiguousarray(rgba_u8[..., :3]), np.ascontiguousarray(rgba_u8[..., 3])
-    is_opaque = alpha_u8.min() == arrays.LARGEST_U8
-    return Picture(rgb_u8, None if is_opaque else alpha_u8, header.format, None, ("decoded-by-browser",))
+    rgb_u8, alpha_u8 = arrays.colours_and_alpha(rgba_u8)
+    return Picture(rgb_u8, alpha_u8, header.format, None, ("decoded-by-browser",))
 
 
 def _picture(image: Image.Image, header: Header, data: bytes) -> Picture:

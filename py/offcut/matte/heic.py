@@ -41,10 +41,8 @@ def picture_of(rgba_u8: np.ndarray, data: bytes, *, is_premultiplied: bool) -> P
     ArrayError
         If `rgba_u8` is not a picture with alpha.
     """
-    arrays.check_rgba_u8(rgba_u8)
-    rgb_u8, alpha_u8 = np.ascontiguousarray(rgba_u8[..., :3]), np.ascontiguousarray(rgba_u8[..., 3])
-    is_opaque = alpha_u8.min() == arrays.LARGEST_U8
-    if is_premultiplied and not is_opaque:
+    rgb_u8, alpha_u8 = arrays.colours_and_alpha(rgba_u8)
+    if is_premultiplied and alpha_u8 is not None:
         rgb_u8 = straight_u8(rgb_u8, alpha_u8)
     notes = []
     try:
@@ -59,8 +57,7 @@ def picture_of(rgba_u8: np.ndarray, data: bytes, *, is_premultiplied: bool) -> P
         notes += [] if is_understood else ["colours-approximate"]
     rgb_u8, profile, colour_notes = codec.meant(rgb_u8, profile, "RGB")
     metadata = Metadata(exif=without_start(described.exif), xmp=described.xmp)
-    alpha = None if is_opaque else alpha_u8
-    return Picture(rgb_u8, alpha, "HEIC", profile, (*notes, *colour_notes), metadata)
+    return Picture(rgb_u8, alpha_u8, "HEIC", profile, (*notes, *colour_notes), metadata)
 
 
 def straight_u8(rgb_u8: np.ndarray, alpha_u8: np.ndarray) -> np.ndarray:
